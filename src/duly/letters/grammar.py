@@ -1,0 +1,307 @@
+"""Just enough English to tell a noun phrase from a sentence.
+
+People type "Cutting churn.", "new customers leave after a month" and "How to keep night shifts
+staffed" into the same field. A letter must know which it has, or it says "you told me about new
+customers leave". There is no parser here, only lists and their order; what they cannot tell is
+`UNSURE`, and gets wording that is right either way.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """What a piece of text is, grammatically."""
+
+    NOUN = "noun"
+    """"the move to event sourcing"."""
+    GERUND = "gerund"
+    """"cutting churn"."""
+    MANNER = "manner"
+    """"by calling every new customer"."""
+    WH = "wh"
+    """"how to keep night shifts staffed"."""
+    CLAUSE = "clause"
+    """"new customers leave after the first month"."""
+    VERB = "verb"
+    """"start with the first week's calls"."""
+    ADJECTIVE = "adjective"
+    """"good at explaining"."""
+    QUESTION = "question"
+    """"How do you handle conflict?"."""
+    UNSURE = "unsure"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WH = _words("how why whether what when where which who whom whose if")
+_SUBJECTS = _words(
+    "i we you he she they there nobody everyone everybody somebody someone anyone nothing "
+    "everything no-one i'd i'm i've i'll we'd we're we've we'll you're you've you'd he's she's "
+    "they're they've they'd it's there's that's"
+)
+_FINITE = _words(
+    "is are was were am has had do does did will would can could should must cannot "
+    "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
+    "couldn't shouldn't mustn't "
+    "loses takes makes keeps gets goes comes knows wants happens becomes arrives forgets fails "
+    "gives grows brings misses seems spends begins breaks falls feels finds holds leads says "
+    "thinks tells wishes decides struggles suffers matters depends lacks hurts sits stands turns "
+    "expects prefers complains quits disappears outpaces outgrows varies eats hates loves "
+    "went came took got fell grew began broke became resigned doubled tripled "
+    "halved stalled collapsed disappeared happened complained struggled"
+)
+# Finite after a plural: "customers leave", "patients wait". Most are nouns elsewhere.
+_PLAIN = _words(
+    "leave arrive complain struggle forget lose go get come take make keep break wait fail stay "
+    "stop feel find know quit give grow become happen disappear pile suffer expect ask send spend "
+    "sit stand tend bring miss fall burn need want depend say think tell hate love prefer have "
+    "may might vary eat drift hang pull read run cancel refuse see hear lack hold overlook ignore "
+    "left lost ran went churn"
+)
+# The same for one thing: "the line stops every Friday"; plurals of nouns elsewhere.
+_SINGULAR = _words(
+    "leaves stops needs waits runs costs drops slips piles slows works burns reads changes "
+    "starts ends hits meets means asks sends cuts stays moves pulls dropped slipped failed stopped "
+    "increased decreased declined retired died left lost needed wanted took"
+)
+_AFTER_VERB = _words(
+    "a an the their our your his her its my no not too so more less most longer late early often "
+    "never always rarely up down out off away back in on at for to from with without within "
+    "before after by because when if until while every each it them us me everything nothing "
+    "unnoticed unread empty open over about around between during through twice once and just "
+    "half last two three four five six seven eight nine ten weeks days hours months"
+)
+_BEFORE_NOUN = _words(
+    "the a an of and or in on at for to with without from by our your their his her its my this "
+    "that these those some any each every no new more less about between into over under"
+)
+_RELATIVE = _words("that which who whom whose where when because if how why what whether while")
+_PLURALS = _words(
+    "people children men women staff police patients parents nobody everyone customers everybody "
+    "teeth feet mice data media"
+)
+_OBJECT = _words("a an the our their your his its my us them me you it")
+_PREPOSITIONS = _words("in on at for to from with without within before after by of about during")
+_AUXILIARY_FIRST = _words(
+    "is are was were do does did can could will would should have has had may might am"
+)
+_BARE_VERBS = _words(
+    "start begin ask call read talk listen build write map look find sit spend teach train move "
+    "make set put take go walk meet visit keep give let split cut add remove check measure count "
+    "track watch shadow interview run plan organise organize automate document review test "
+    "introduce use bring create design develop draw explain help hire hold learn offer prepare "
+    "show simplify standardise standardize stop try work agree reduce rewrite replace weld "
+    "inspect order cook prep negotiate draft file pair rotate log"
+)
+_ADJECTIVES = _words(
+    "good able used comfortable experienced patient fluent skilled strong quick calm reliable "
+    "careful happy willing confident familiar organised organized punctual thorough qualified "
+    "certified licensed trained great bilingual diligent honest discreet proficient steady tidy "
+    "curious adaptable flexible precise methodical approachable"
+)
+_NOT_GERUNDS = _words(
+    "during spring king ring thing things something nothing anything everything string wing "
+    "morning evening ceiling building buildings beijing boeing sterling turing sibling ping being "
+    "nanjing chongqing browning lessing interesting boring exciting missing existing ongoing "
+    "growing rising falling remaining incoming outgoing upcoming competing conflicting aging "
+    "ageing changing declining recurring underlying overwhelming lasting"
+)
+_TOKEN = re.compile(r"[\w’'-]+")
+
+
+def shape_of(text: str) -> Shape:
+    """Return what the text is; several sentences count as their first.
+
+    Args:
+        text: Without surrounding space, quotes or a final full stop.
+    """
+    first = re.split(r"(?<=[.!?])\s+(?=\S)", text, maxsplit=1)[0]
+    raw = _TOKEN.findall(first)
+    words = [word.replace("’", "'").casefold() for word in raw]
+    if not words:
+        return Shape.NOUN
+    shape = _by_beginning(words, raw)
+    if shape is not Shape.WH and first.rstrip(" \"”'").endswith("?"):
+        return Shape.QUESTION
+    return shape or _by_verb(words)
+
+
+def _by_beginning(words: list[str], raw: list[str]) -> Shape | None:
+    """Judge by the first words, where they settle it."""
+    first = words[0]
+    if first in _WH:
+        return Shape.QUESTION if _is_inverted(words[1:]) else Shape.WH
+    if len(words) > 1 and (first in _SUBJECTS or (first == "it" and raw[0] != "IT")):
+        return Shape.CLAUSE
+    if len(words) > 1 and first == "by" and words[1].endswith("ing"):
+        return Shape.MANNER
+    if _is_inverted(words):
+        return Shape.QUESTION
+    if first in _ADJECTIVES and _governs(words[1:]):
+        return Shape.ADJECTIVE
+    return None
+
+
+def _is_inverted(words: list[str]) -> bool:
+    """Return whether the verb comes before its subject: "do you handle…"."""
+    return len(words) > 2 and words[0] in _AUXILIARY_FIRST and words[1] in _SUBJECTS | {"it"}
+
+
+def _governs(rest: list[str]) -> bool:
+    """Return whether an adjective stands by itself: "good at…", not "good weather"."""
+    return not rest or rest[0] in _PREPOSITIONS or rest[0] in {"and", "as", "when", "under"}
+
+
+def _by_verb(words: list[str]) -> Shape:
+    """Look for a finite verb that belongs to the text itself, not to a relative clause."""
+    relative = False
+    for index, word in enumerate(words[1:], start=1):
+        relative = relative or word in _RELATIVE
+        if relative:
+            continue
+        if word in _FINITE and words[index - 1] != "to":
+            return Shape.CLAUSE
+        if _is_verb_here(words, index):
+            return Shape.CLAUSE
+        past = _past(words, index)
+        if past:
+            return past
+    return _without_verb(words)
+
+
+def _past(words: list[str], index: int) -> Shape | None:
+    """Judge "the vendor raised the price" (a sentence), "the deal signed in May" (who knows)."""
+    before, word = words[index - 1], words[index]
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if not word.endswith("ed") or before in _BEFORE_NOUN or before.endswith(("ly", "ing")):
+        return None
+    if after in _OBJECT:
+        return Shape.CLAUSE
+    return Shape.UNSURE if after in _PREPOSITIONS else None
+
+
+def _is_verb_here(words: list[str], index: int) -> bool:
+    """Return whether a word that may be noun or verb is the verb here."""
+    before, word = words[index - 1], words[index]
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if before in _BEFORE_NOUN or (after and after not in _AFTER_VERB and word not in _CERTAIN):
+        return False
+    if word.endswith("s") and after in {"it", "them", "us", "me", "you"}:
+        return True
+    plural = before in _PLURALS or (before.endswith("s") and not before.endswith(("ss", "'s")))
+    if word in _PLAIN:
+        return plural
+    return word in _SINGULAR and bool(after) and not before.endswith("ing")
+
+
+_CERTAIN = _words(
+    "leave arrive lose forget go get come keep take make become find know give bring tend expect "
+    "spend suffer feel miss have may might lose think say tell lost went hear see ignore refuse"
+)
+
+
+def _without_verb(words: list[str]) -> Shape:
+    first = words[0]
+    second = words[1] if len(words) > 1 else ""
+    if first.endswith("ing") and len(first) > 4:
+        return Shape.GERUND if first not in _NOT_GERUNDS or second in _OBJECT else Shape.NOUN
+    if first in _BARE_VERBS and len(words) > 1 and _takes_object(words):
+        return Shape.VERB
+    return Shape.NOUN
+
+
+def _takes_object(words: list[str]) -> bool:
+    """Return whether the second word follows a verb rather than ends a noun: "call every…"."""
+    return words[1] in _AFTER_VERB | _RELATIVE or words[1] in {"what", "one", "new", "all", "both"}
+
+
+_LOWER = _words(
+    "a an the this that these those my your our their his her its some any each every no more less "
+    "many few several most all both another other how why what when where whether which who if "
+    "we you they he she it there in on at for to from with without within before after by of about "
+    "between during through over under into as and or but not so too very is are was were be been "
+    "being do does did have has had can could should would might must new old better best good "
+    "bad big small large long short high low fast slow early late first last next second third "
+    "daily weekly monthly yearly annual recent constant frequent regular current former whole half "
+    "less enough clear clean safe hard soft strong weak cheap poor rich deep wide narrow real true "
+    "right wrong open closed full empty young local global public private human social legal "
+    "medical clinical technical financial commercial digital manual mental physical personal "
+    "people person team teams staff nurses nurse doctors doctor patients patient parents parent "
+    "students student pupils pupil children child teachers teacher customers customer clients "
+    "client users user guests guest cooks cook chefs chef waiters welders welder engineers "
+    "engineer analysts analyst lawyers lawyer managers manager workers worker drivers driver "
+    "families family colleagues colleague employees employee suppliers supplier vendors partners "
+    "time times day days night nights week weeks month months year years hour hours shift shifts "
+    "work job jobs task tasks project projects plan plans process processes system systems tool "
+    "tools data report reports dashboard dashboards table tables model models code tests test "
+    "bugs bug release releases migration software hardware network server servers database "
+    "databases cloud security privacy quality safety cost costs price prices budget budgets "
+    "revenue sales profit margin margins growth churn turnover retention onboarding hiring "
+    "recruiting training support service services product products feature features market "
+    "markets brand content email emails mail calls call meeting meetings email phone paper "
+    "paperwork forms form records record files file notes note handover handovers ward wards "
+    "clinic clinics hospital school schools class classes classroom lesson lessons homework "
+    "reading writing maths math science history language languages kitchen kitchens menu menus "
+    "food waste prep service stock inventory orders order delivery deliveries supply demand "
+    "shop floor factory line lines machine machines weld welds steel pipe pipes metal parts part "
+    "rework scrap defects defect contracts contract case cases court discovery compliance audit "
+    "audits tax taxes law laws claim claims risk risks deadline deadlines backlog queue queues "
+    "delay delays error errors mistake mistakes problem problems issue issues question questions "
+    "change changes move moves growth culture morale trust respect honesty patience kindness "
+    "feedback advice experience knowledge skill skills practice habit habits discipline curiosity "
+    "communication documentation coordination collaboration cooperation leadership teamwork "
+    "planning five four three two one six seven eight nine ten twenty half double "
+    "daughter son wife husband mother father brother sister dog cat garden bike cycling running "
+    "hiking fishing marathon play concert holiday trip house home moving love interest "
+    "keep keeping getting making finding losing cutting building helping teaching reducing "
+    "start begin ask read talk listen build write look find spend make set put take walk meet "
+    "visit give let split remove check measure count track introduce use bring create design "
+    "develop draw explain help hire hold learn offer prepare show simplify stop try agree reduce "
+    "rewrite replace able used comfortable experienced fluent skilled quick calm reliable careful "
+    "happy willing confident familiar organised organized punctual thorough qualified certified "
+    "licensed trained bilingual diligent proficient steady senior junior head chief lead assistant "
+    "associate deputy registered full-time part-time remote hybrid freelance staffing rising "
+    "growing falling missing ageing aging slow-moving long-term short-term day-to-day "
+    "event shared common common-sense lots plenty rather mostly usually often sometimes"
+)
+_LOWER_ENDINGS = ("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ship", "ing")
+_CAPITAL = _words(
+    "notion constance florence provence clemence france vance lance clement boeing beijing nanjing "
+    "turing sterling lessing browning reading chongqing flushing epping goring nursing-home "
+    "vermont piedmont prudence terrance terence clarence spence lawrence laurence"
+)
+
+
+def lowered(text: str, names: frozenset[str] = frozenset()) -> str:
+    """Return the text as it stands inside a sentence; names and acronyms keep their capital.
+
+    Only words that are surely no names lose it: "Kubernetes migration" stays as typed.
+
+    Args:
+        text: The phrase.
+        names: Words of the company's and the people's names, folded; they stay.
+    """
+    match = re.match(r"[A-Z][a-z’'-]*(?![\w’'])", text)
+    if not match:
+        return text
+    word = match[0].replace("’", "'").casefold()
+    stem = word.split("'")[0]
+    if word in names or stem in names or stem == "i":
+        return text
+    if stem in _LOWER or (word.endswith(_LOWER_ENDINGS) and word not in _CAPITAL):
+        return text[0].lower() + text[1:]
+    return text
+
+
+def raised(text: str) -> str:
+    """Return the text as it begins a sentence; "iPhone" and "eBay" stay as they are."""
+    match = re.match(r"([\"“'‘(]*)(\w)(\w?)", text)
+    if not match or match[3].isupper():
+        return text
+    at = match.end(1)
+    return text[:at] + text[at].upper() + text[at + 1 :]
