@@ -1,0 +1,83 @@
+"""What can go wrong, one class per failure.
+
+Every message answers four questions in one breath: where, what was found, what was expected,
+and what to do. Turning a class into an exit code or an HTTP status happens once, at the edge.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class DulyError(Exception):
+    """Anything Duly refuses or cannot do; its text is written for the person reading it.
+
+    Args:
+        found: What is wrong, as a sentence or a fragment: `what` is "interviewed".
+        where: File, line, table or key it was found in.
+        expected: What would have been right.
+        mend: What to do now.
+    """
+
+    def __init__(self, found: str, *, where: str = "", expected: str = "", mend: str = "") -> None:
+        self.found = found
+        self.where = where
+        self.expected = expected
+        self.mend = mend
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """Return the whole message on one line."""
+        text = f"{self.where}: {self.found}" if self.where else self.found
+        if self.expected:
+            text += f"; expected {self.expected}"
+        text = text.rstrip(".") + "."
+        return f"{text} {self.mend}" if self.mend else text
+
+
+class WrongUsageError(DulyError):
+    """The request itself does not make sense; nothing was read or written for it."""
+
+
+class FactsError(WrongUsageError):
+    """A facts file or a single fact is not one the planner can read."""
+
+
+class PlaybookError(WrongUsageError):
+    """A playbook file has a mistake; the message names its step, its field and the mend."""
+
+
+class ZoneError(WrongUsageError):
+    """A time zone name is not in the time zone database."""
+
+
+class UnknownError(WrongUsageError):
+    """Nothing goes by that name: an opportunity, a person, a playbook."""
+
+
+class AmbiguousError(WrongUsageError):
+    """Several things go by that name; the message lists them."""
+
+
+class CalendarError(DulyError):
+    """An invitation was refused; the message gives the reason."""
+
+
+class NothingToDoError(DulyError):
+    """Everything asked for is already so."""
+
+
+class StoreError(DulyError):
+    """The database cannot be opened, read or written; nothing was lost."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the mend for a misspelt word: its nearest neighbour, or all that is known."""
+    names = sorted(known)
+    if not names:
+        return "There are none yet."
+    near = difflib.get_close_matches(word, names, n=1)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    return "Known: " + ", ".join(names) + "."
