@@ -1,0 +1,1 @@
+"""The six playbooks, one data file each."""
