@@ -1,0 +1,151 @@
+"""The bounds: one message a day and person, attempts apart; drafts become actions (law 9)."""
+
+from __future__ import annotations
+
+from bisect import insort
+from datetime import date, datetime, timedelta
+
+from duly.core.chase import gap
+from duly.core.drafting import NOT_WRITTEN, Draft, Drafting, spoken
+from duly.core.model import Action, Status, Step
+from duly.core.windows import due_in_hours, due_thank_you, moved
+from duly.core.worktime import DAY_START
+
+_AT_ONCE = frozenset({Step.DEBRIEF})
+_RANK = {step: rank for rank, step in enumerate(Step)}
+
+
+def settle(drafting: Drafting) -> tuple[Action, ...]:
+    """Turn the drafts into actions that keep clear of one another, soonest first."""
+    placed = [_Placed(drafting, draft) for draft in drafting.drafts]
+    messages = [each for each in placed if each.draft.step not in NOT_WRITTEN]
+    if messages:
+        _keep_apart(drafting, messages)
+    placed.sort(key=_Placed.order)
+    return tuple(each.action(drafting) for each in placed)
+
+
+class _Placed:
+    """A draft with its due time."""
+
+    __slots__ = ("day", "draft", "due")
+
+    def __init__(self, drafting: Drafting, draft: Draft) -> None:
+        self.draft = draft
+        self.place(drafting, drafting.at)
+
+    def place(self, drafting: Drafting, at: datetime) -> None:
+        """Find the due time as seen from an instant, and the day it will really be done."""
+        draft, calendar = self.draft, drafting.calendar
+        if draft.step is Step.THANK_YOU:
+            self.due = due_thank_you(draft.window, at, calendar)
+        elif draft.step in _AT_ONCE:
+            self.due = min(max(draft.window.earliest, at), draft.window.latest)
+        elif draft.step is Step.FIND_ADDRESS:
+            self.due = _due_of_sought(drafting, draft, at)
+        else:
+            self.due = due_in_hours(draft.window, at, calendar)
+        self.day = calendar.day(max(self.due, drafting.at))
+
+    def order(self) -> tuple[date, datetime, int, str, str]:
+        """Order by the day it will be done, the tighter deadline first."""
+        draft = self.draft
+        return self.day, draft.window.latest, _RANK[draft.step], draft.to, draft.occasion
+
+    def __lt__(self, other: _Placed) -> bool:
+        return self.order() < other.order()
+
+    def move(self, drafting: Drafting, day: date, why: str) -> None:
+        """Move on to a day at the earliest: inside the window if it reaches, else with it."""
+        calendar = drafting.calendar
+        floor = calendar.instant(day, DAY_START)
+        if floor <= self.draft.window.latest:
+            self.place(drafting, max(floor, drafting.at))
+            if calendar.day(self.due) >= day:
+                return
+        self.draft.put_off(moved(self.draft.window, day, calendar), why)
+        self.place(drafting, max(floor, drafting.at))
+
+    def action(self, drafting: Drafting) -> Action:
+        """Return the action."""
+        draft = self.draft
+        return Action(
+            drafting.opportunity.id,
+            draft.step,
+            draft.to,
+            draft.via,
+            draft.channel,
+            draft.attempt,
+            draft.window.earliest,
+            self.due,
+            draft.window.latest,
+            _status(draft, drafting.at),
+            draft.rules,
+            draft.why,
+            draft.occasion,
+            draft.reminders,
+        )
+
+
+def _due_of_sought(drafting: Drafting, draft: Draft, at: datetime) -> datetime:
+    """Return when an address is needed: when the letter that lacks it is due (law 15)."""
+    for other in drafting.drafts:
+        if other.to == draft.to and other.step is Step.THANK_YOU:
+            return due_thank_you(other.window, at, drafting.calendar)
+    return due_in_hours(draft.window, at, drafting.calendar)
+
+
+def _status(draft: Draft, at: datetime) -> Status:
+    if at < draft.held_until and at >= draft.first_at:
+        return Status.HELD
+    if at < draft.window.earliest:
+        return Status.UPCOMING
+    return Status.DUE if at <= draft.window.latest else Status.OVERDUE
+
+
+def _keep_apart(drafting: Drafting, messages: list[_Placed]) -> None:
+    """Let the tightest deadline go first; whatever comes too close moves on."""
+    taken = _written_today(drafting)
+    if len(messages) == 1 and not taken:
+        return
+    waiting = sorted(messages)
+    asked_on: date | None = None
+    while waiting:
+        placed = waiting.pop(0)
+        floor, why = _floor(drafting, placed, taken, asked_on)
+        if floor is None:
+            taken.add((placed.draft.receiver, placed.day))
+            if placed.draft.attempt:
+                asked_on = placed.day
+        else:
+            placed.move(drafting, floor, why)
+            insort(waiting, placed)
+
+
+def _floor(
+    drafting: Drafting, placed: _Placed, taken: set[tuple[str, date]], asked_on: date | None
+) -> tuple[date | None, str]:
+    """Return the day that a message must move on to, and why; None where it may stay."""
+    draft, calendar = placed.draft, drafting.calendar
+    if asked_on and draft.attempt:
+        floor = calendar.after(asked_on, gap(drafting))
+        if placed.day < floor:
+            return floor, f"It keeps its distance from the attempt of {spoken(asked_on)}."
+    if (draft.receiver, placed.day) in taken:
+        name = drafting.name(draft.receiver)
+        why = f"{name} already hears from you on {spoken(placed.day)}; one message a day."
+        if draft.step is Step.THANK_YOU:
+            return placed.day + timedelta(days=1), why
+        return calendar.after(placed.day, 1), why
+    return None, ""
+
+
+def _written_today(drafting: Drafting) -> set[tuple[str, date]]:
+    today = drafting.calendar.day(drafting.at)
+    written = set()
+    for sent in reversed(drafting.standing.sent):
+        if drafting.calendar.day(sent.at) != today:
+            break
+        if sent.person and sent.step not in NOT_WRITTEN:
+            written.add((sent.person, today))
+    return written

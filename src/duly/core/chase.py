@@ -1,0 +1,345 @@
+"""Waiting and asking: follow-up, status, call, letting go, staying in touch (laws 4, 9, 16, N2).
+
+Only the next steps of the chase are laid out. What follows an unanswered one appears once that
+one was made: a plan says what to do, not what to fear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duly.core.drafting import Draft, Drafting, spoken
+from duly.core.facts import NEVER, Promise, Sent
+from duly.core.model import Channel, Kind, Step, What
+from duly.core.playbook import Anchor, Entry
+from duly.core.windows import Window, days_after, moved, single_day
+from duly.core.worktime import six_months_after
+
+GAP = 3
+"""Business days between two attempts (law 9); one in the sales sector."""
+GAP_IN_SALES = 1
+
+
+@dataclass(slots=True)
+class _Ask:
+    """An attempt that the playbook has next."""
+
+    step: Step
+    entry: Entry
+    window: Window
+    on_promised_date: bool = False
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The days a chase counts from.
+
+    Attributes:
+        met_on: The last round.
+        thanked_on: Its latest thank-you, sent or first due.
+        heard_on: Their last answer, or ours to it, where that came after the last round.
+        promise: The promise that still counts.
+        promised_last: Nothing was said after it that starts the wait anew.
+    """
+
+    met_on: date | None
+    thanked_on: date | None
+    heard_on: date | None
+    promise: Promise | None
+    promised_last: bool
+
+    def counts_from(self, anchor: Anchor) -> date | None:
+        day = self.thanked_on if anchor is Anchor.THANK_YOU else self.met_on
+        if day and self.heard_on:
+            return max(day, self.heard_on)
+        return day or self.heard_on
+
+
+def standing_promise(drafting: Drafting) -> Promise | None:
+    """Return the promise that still counts: none that a later answer or round outlived."""
+    promise = drafting.standing.promise
+    if promise is None or promise.by < _said_last_on(drafting):
+        return None
+    return promise
+
+
+def _said_last_on(drafting: Drafting) -> date:
+    standing, calendar = drafting.standing, drafting.calendar
+    said_at = max(standing.wait_from, standing.rounds[-1].ends_at if standing.rounds else NEVER)
+    return date.min if said_at is NEVER else calendar.day(said_at)
+
+
+def lay_out(drafting: Drafting, thanked_on: date | None) -> bool:
+    """Lay out the next attempts, or the letting go; tell whether it is time to let go."""
+    standing = drafting.standing
+    if standing.ahead or standing.owed or drafting.opportunity.kind is Kind.NETWORKING:
+        return False
+    clock = _clock(drafting, thanked_on)
+    asks = _next_asks(drafting, clock)
+    planned = _within_bound(drafting, _spaced(drafting, asks, clock))
+    if planned:
+        return False
+    return _let_go(drafting, clock)
+
+
+def _clock(drafting: Drafting, thanked_on: date | None) -> _Clock:
+    standing, calendar = drafting.standing, drafting.calendar
+    last = standing.rounds[-1] if standing.rounds else None
+    heard_at = standing.wait_from
+    is_heard_later = heard_at is not NEVER and (last is None or heard_at > last.ends_at)
+    promise = standing_promise(drafting)
+    return _Clock(
+        met_on=last.on if last else None,
+        thanked_on=thanked_on,
+        heard_on=calendar.day(heard_at) if is_heard_later else None,
+        promise=promise,
+        promised_last=bool(
+            promise
+            and promise.at >= heard_at
+            and (last is None or calendar.day(promise.at) >= last.on)
+        ),
+    )
+
+
+# Which attempts come next
+
+
+def _next_asks(drafting: Drafting, clock: _Clock) -> list[_Ask]:
+    standing = drafting.standing
+    if not standing.rounds and standing.human_at is NEVER:
+        asks = [_application_follow_up(drafting, clock)] if standing.applied else []
+    else:
+        statuses = [sent for sent in standing.asked if sent.step is Step.STATUS]
+        calls = [sent for sent in standing.asked if sent.step is Step.CALL]
+        asks = [
+            _status(drafting, clock, statuses),
+            None if calls else _call(drafting, clock, statuses),
+        ]
+    retired = {
+        choice.step for choice in standing.choices if choice.what is What.RETIRED and choice.step
+    }
+    found = [ask for ask in asks if ask and ask.step not in retired]
+    return _without_missed_call(drafting, sorted(found, key=_opens_at))
+
+
+def _opens_at(ask: _Ask) -> datetime:
+    return ask.window.earliest
+
+
+def _without_missed_call(drafting: Drafting, asks: list[_Ask]) -> list[_Ask]:
+    """Leave out a call that was not made by the time the letter after it may go."""
+    if len(asks) < 2 or asks[0].step is not Step.CALL:
+        return asks
+    call, letter = asks
+    missed = drafting.at > call.window.latest and drafting.at >= letter.window.earliest
+    if not missed:
+        return asks
+    to = drafting.contact()
+    drafting.drop(Step.CALL, to, call.entry.rules, "Its time has passed; you may write instead.")
+    return [letter]
+
+
+def _application_follow_up(drafting: Drafting, clock: _Clock) -> _Ask | None:
+    entry, applied = drafting.playbook.application_follow_up, drafting.standing.applied
+    if entry is None or applied is None or drafting.standing.asked:
+        return None
+    window = days_after(drafting.calendar.day(applied.at), entry.wait, drafting.calendar)
+    return _Ask(Step.APPLICATION_FOLLOW_UP, entry, _after_promise_too(drafting, clock, window))
+
+
+def _after_promise_too(drafting: Drafting, clock: _Clock, window: Window) -> Window:
+    """Return the window, or the one that their promise asks for where that is later."""
+    entry = drafting.playbook.status_promised
+    if clock.promise is None or entry is None:
+        return window
+    promised = days_after(clock.promise.by, entry.wait, drafting.calendar)
+    return Window(max(window.earliest, promised.earliest), max(window.latest, promised.latest))
+
+
+def _status(drafting: Drafting, clock: _Clock, statuses: list[Sent]) -> _Ask | None:
+    book, calendar = drafting.playbook, drafting.calendar
+    if statuses:
+        entry = book.status_again
+        if entry is None or len(statuses) > 1:
+            return None
+        first_on = calendar.day(statuses[0].at)
+        return _Ask(Step.STATUS, entry, days_after(first_on, entry.wait, calendar))
+    if clock.promise and clock.promised_last and book.status_promised:
+        entry = book.status_promised
+        return _Ask(Step.STATUS, entry, days_after(clock.promise.by, entry.wait, calendar))
+    return _unpromised(drafting, clock, Step.STATUS, book.status)
+
+
+def _unpromised(drafting: Drafting, clock: _Clock, step: Step, entry: Entry | None) -> _Ask | None:
+    if entry is None:
+        return None
+    day = clock.counts_from(entry.wait.anchor)
+    if day is None:
+        return None
+    window = days_after(day, entry.wait, drafting.calendar)
+    return _Ask(step, entry, _after_promise_too(drafting, clock, window))
+
+
+def _call(drafting: Drafting, clock: _Clock, statuses: list[Sent]) -> _Ask | None:
+    promised = _promised_call(drafting, clock)
+    if promised:
+        return promised
+    entry = drafting.playbook.call
+    if entry is None:
+        return None
+    if entry.only == "number known" and not drafting.reachable(drafting.contact(), Channel.PHONE):
+        return None
+    if entry.wait.anchor is not Anchor.UNANSWERED_STATUS:
+        return _unpromised(drafting, clock, Step.CALL, entry)
+    if not statuses:
+        return None
+    asked_on = drafting.calendar.day(statuses[-1].at)
+    return _Ask(Step.CALL, entry, days_after(asked_on, entry.wait, drafting.calendar))
+
+
+def _promised_call(drafting: Drafting, clock: _Clock) -> _Ask | None:
+    """Return the call on a promised date: P1, or P4 where the date was given in a call."""
+    book, promise = drafting.playbook, clock.promise
+    if promise is None or not clock.promised_last:
+        return None
+    entry = book.call_again if promise.by_phone and book.call_again else book.call_promised
+    if entry is None or entry.wait.anchor is Anchor.UNANSWERED_STATUS:
+        return None
+    if entry.only == "may call" and not promise.may_call:
+        return None
+    window = days_after(promise.by, entry.wait, drafting.calendar)
+    return _Ask(Step.CALL, entry, window, on_promised_date=True)
+
+
+# Spacing and the bound (law 9)
+
+
+def gap(drafting: Drafting) -> int:
+    """Return how many business days lie between two attempts."""
+    return GAP_IN_SALES if drafting.opportunity.sector == "sales" else GAP
+
+
+def _spaced(drafting: Drafting, asks: list[_Ask], clock: _Clock) -> list[_Ask]:
+    calendar, attempts = drafting.calendar, drafting.standing.attempts
+    last_on = calendar.day(attempts[-1].at) if attempts else None
+    for ask in asks:
+        if last_on:
+            _open_no_earlier(drafting, ask, calendar.after(last_on, gap(drafting)))
+        if clock.promise and not ask.on_promised_date:
+            _open_no_earlier(drafting, ask, calendar.after(clock.promise.by, 1))
+        last_on = calendar.day(calendar.in_hours(ask.window.earliest))
+    return asks
+
+
+def _open_no_earlier(drafting: Drafting, ask: _Ask, day: date) -> None:
+    if drafting.calendar.opening(day) > ask.window.earliest:
+        ask.window = moved(ask.window, day, drafting.calendar)
+
+
+def _within_bound(drafting: Drafting, asks: list[_Ask]) -> list[Draft]:
+    planned = []
+    attempt = len(drafting.standing.attempts)
+    for ask in asks:
+        attempt += 1
+        if attempt > drafting.playbook.attempts:
+            rules = drafting.playbook.attempts_rules
+            why = f"{drafting.playbook.attempts} attempts are as many as this playbook allows."
+            drafting.drop(ask.step, drafting.contact(), rules, why)
+        else:
+            planned.append(_draft(drafting, ask, attempt))
+    return planned
+
+
+def _draft(drafting: Drafting, ask: _Ask, attempt: int) -> Draft:
+    return drafting.message(
+        ask.step,
+        drafting.contact(),
+        ask.window,
+        ask.entry.rules,
+        ask.entry.because,
+        f"attempt {attempt} since {_since(drafting)}",
+        channel=Channel.PHONE if ask.step is Step.CALL else Channel.EMAIL,
+        attempt=attempt,
+    )
+
+
+def _since(drafting: Drafting) -> str:
+    answered_at = drafting.standing.answered_at
+    return "the start" if answered_at is NEVER else drafting.calendar.day(answered_at).isoformat()
+
+
+# Letting go, and staying in touch all the same
+
+
+def _let_go(drafting: Drafting, clock: _Clock) -> bool:
+    """Lay out the letting go once nothing is left to try; tell whether its time has come."""
+    entry, standing = drafting.playbook.let_go, drafting.standing
+    day = _tried_last_on(drafting, clock)
+    if entry is None or day is None:
+        return False
+    if standing.done(Step.LET_GO, None, standing.answered_at):
+        stay_in_touch(drafting, _let_go_on(drafting))
+        return True
+    window = days_after(day, entry.wait, drafting.calendar)
+    if clock.promise:
+        after = drafting.calendar.after(clock.promise.by, 1)
+        if drafting.calendar.opening(after) > window.earliest:
+            window = single_day(after, drafting.calendar)
+    why = f"{entry.because} {_tried(drafting)}"
+    drafting.own_step(Step.LET_GO, window, entry.rules, why, _since(drafting))
+    if drafting.at < window.earliest:
+        return False
+    stay_in_touch(drafting, drafting.calendar.day(window.earliest))
+    return True
+
+
+def _tried_last_on(drafting: Drafting, clock: _Clock) -> date | None:
+    asked = drafting.standing.asked
+    days = [clock.heard_on] if clock.heard_on else []
+    if asked:
+        days.append(drafting.calendar.day(asked[-1].at))
+    elif clock.thanked_on:
+        days.append(clock.thanked_on)
+    return max(days, default=None)
+
+
+def _tried(drafting: Drafting) -> str:
+    """Say what was tried, for the record (law 16)."""
+    attempts = drafting.standing.attempts
+    if not attempts:
+        return "You thanked them, and this playbook asks no further."
+    days = (f"{sent.step} on {spoken(drafting.calendar.day(sent.at))}" for sent in attempts)
+    return f"Tried: {', '.join(days)}."
+
+
+def _let_go_on(drafting: Drafting) -> date:
+    standing, calendar = drafting.standing, drafting.calendar
+    sent = standing.sent_since(Step.LET_GO, None, standing.answered_at)
+    choice = standing.choice(What.SKIPPED, Step.LET_GO, "", standing.answered_at)
+    choice = choice or standing.choice(What.RETIRED, Step.LET_GO, "", NEVER)
+    found = sent or choice
+    return calendar.day(found.at) if found else calendar.day(standing.at)
+
+
+def stay_in_touch(drafting: Drafting, since: date) -> None:
+    """Lay out the word every six months, counted from a day or any contact after it (N2)."""
+    entry, standing = drafting.playbook.stay_in_touch, drafting.standing
+    to = drafting.contact()
+    if entry is None or not drafting.opportunity.interested or not to:
+        return
+    if standing.choice(What.RETIRED, Step.STAY_IN_TOUCH, to, NEVER):
+        return
+    skipped = standing.choice(What.SKIPPED, Step.STAY_IN_TOUCH, to, NEVER)
+    day = since
+    for instant in (standing.contact_at, skipped.at if skipped else NEVER):
+        if instant is not NEVER:
+            day = max(day, drafting.calendar.day(instant))
+    drafting.message(
+        Step.STAY_IN_TOUCH,
+        to,
+        single_day(six_months_after(day), drafting.calendar),
+        entry.rules,
+        f"{entry.because} The last word was on {spoken(day)}.",
+        day.isoformat(),
+    )

@@ -1,0 +1,256 @@
+"""The table a plan is made on: what is known, and the drafts laid out so far.
+
+Each group of laws (`thanks`, `chase`, `replies`) lays out drafts here; `bounds` settles them
+against one another and turns them into actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from duly.core.facts import NEVER, Standing
+from duly.core.model import Channel, Dropped, Medium, Opportunity, Person, PersonRole, Step, What
+from duly.core.playbook import Entry, Playbook
+from duly.core.windows import Window, moved
+from duly.core.worktime import WorkCalendar
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+OWED = frozenset(
+    {
+        Step.ANSWER,
+        Step.THANK_FOR_ANSWER,
+        Step.ACKNOWLEDGE_OFFER,
+        Step.ASK_MORE_TIME,
+        Step.ACCEPT,
+        Step.DECLINE,
+        Step.WITHDRAW,
+    }
+)
+"""Letters that someone is waiting for; they keep their date whatever else is planned."""
+
+NOT_WRITTEN = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO, Step.FIND_ADDRESS})
+"""What the user does for themself; every other step is a message to someone."""
+
+
+def spoken(day: date) -> str:
+    """Return a day as one would say it: "Tue 10 March"."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+@dataclass(slots=True)
+class Wait:
+    """A day before which a message to someone waits, and the reason to give."""
+
+    until: date
+    why: str
+
+
+Waits = Mapping[tuple[Step, str], Wait]
+"""Waits imposed from outside the opportunity, by step and reader (planning law 14)."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """An action in the making.
+
+    Attributes:
+        first_at: When it would have opened, had nothing put it off; held from then on.
+        insisted: The user wants this very message (planning law 17).
+    """
+
+    step: Step
+    to: str
+    via: str
+    channel: Channel | None
+    window: Window
+    rules: tuple[str, ...]
+    why: str
+    occasion: str
+    attempt: int = 0
+    first_at: datetime = NEVER
+    held_until: datetime = NEVER
+    reminders: tuple[datetime, ...] = ()
+
+    @property
+    def receiver(self) -> str:
+        """Return the id of whoever's inbox or telephone it reaches."""
+        return self.via or self.to
+
+    def put_off(self, window: Window, why: str) -> None:
+        """Give it a later window, and say why."""
+        if self.first_at is NEVER:
+            self.first_at = self.window.earliest
+        self.window = window
+        self.held_until = window.earliest
+        self.why = f"{self.why} {why}"
+
+
+@dataclass(slots=True)
+class Drafting:
+    """Everything known about one opportunity at one moment, and the drafts so far."""
+
+    opportunity: Opportunity
+    playbook: Playbook
+    calendar: WorkCalendar
+    standing: Standing
+    cards: bool = False
+    others_live: bool = False
+    waits: Waits = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the people once; every draft asks for one."""
+        self.people = {person.id: person for person in self.opportunity.people}
+
+    @property
+    def at(self) -> datetime:
+        """Return the present."""
+        return self.standing.at
+
+    def name(self, person: str) -> str:
+        """Return what to call a person in a reason."""
+        known = self.people.get(person)
+        return known.name if known else self.opportunity.company
+
+    def main_contact(self) -> str:
+        """Return the id of the main contact, or "" where nobody is known.
+
+        The person named so; else the recruiter; else the one who arranged the interview; else
+        the first interviewer; else whoever is known.
+        """
+        return (
+            self.opportunity.main_contact
+            or self._recruiter()
+            or self.standing.arranged_by
+            or self.standing.first_met
+            or next(iter(self.people), "")
+        )
+
+    def _recruiter(self) -> str:
+        for person in self.opportunity.people:
+            if person.role is PersonRole.RECRUITER:
+                return person.id
+        return ""
+
+    def contact(self) -> str:
+        """Return whom questions go to: the recruiter all contact goes through, if there is one."""
+        return self.opportunity.via or self.main_contact()
+
+    def preferred(self, person: str, entry: Entry) -> Channel:
+        """Return the channel for a reader: their own medium where the playbook says so (B3)."""
+        known = self.people.get(person)
+        if entry.medium != "preferred" or known is None or known.prefers is None:
+            return Channel.EMAIL
+        if known.prefers is Medium.PHONE and known.phone:
+            return Channel.PHONE
+        if known.prefers is Medium.POST and known.address:
+            return Channel.POST
+        return Channel.EMAIL
+
+    def drop(self, step: Step, to: str, rules: tuple[str, ...], why: str) -> None:
+        """Leave a step out, and say why."""
+        self.dropped.append(Dropped(step, to, rules, why))
+
+    def own_step(
+        self, step: Step, window: Window, rules: tuple[str, ...], why: str, occasion: str
+    ) -> Draft:
+        """Lay out something the user does for themself."""
+        draft = Draft(step, "", "", None, window, rules, why, occasion)
+        self._snooze(draft)
+        self.drafts.append(draft)
+        return draft
+
+    def message(
+        self,
+        step: Step,
+        to: str,
+        window: Window,
+        rules: tuple[str, ...],
+        why: str,
+        occasion: str,
+        *,
+        channel: Channel = Channel.EMAIL,
+        attempt: int = 0,
+    ) -> Draft:
+        """Lay out a message or a call; where its reader's address is missing, ask for it."""
+        via = self._through(to, channel)
+        draft = Draft(step, to, via, channel, window, rules, why, occasion, attempt)
+        self._wait_for_absence(draft)
+        self._wait_for_others(draft)
+        self._snooze(draft)
+        self.drafts.append(draft)
+        if not via and not self.reachable(to, channel):
+            self._find_address(to, channel, draft.window)
+        return draft
+
+    def reachable(self, person: str, channel: Channel) -> bool:
+        """Tell whether the address that a channel needs is known and does not bounce."""
+        known = self.people.get(person)
+        if known is None:
+            return False
+        if channel is Channel.EMAIL:
+            return bool(known.email) and person not in self.standing.bounced
+        if channel is Channel.PHONE:
+            return bool(known.phone)
+        return channel is Channel.LINKEDIN or bool(known.address)
+
+    def _through(self, to: str, channel: Channel) -> str:
+        """Return the recruiter who passes a letter on to a reader without an address (law 13)."""
+        via = self.opportunity.via
+        if channel is not Channel.EMAIL or not via or via == to or self.reachable(to, channel):
+            return ""
+        return via if self.reachable(via, Channel.EMAIL) else ""
+
+    def _find_address(self, to: str, channel: Channel, window: Window) -> None:
+        since = self.standing.bounced.get(to, NEVER)
+        if self.standing.done(Step.FIND_ADDRESS, to, since):
+            return
+        if any(draft.step is Step.FIND_ADDRESS and draft.to == to for draft in self.drafts):
+            return
+        if since is not NEVER:
+            why = f"Your message to {self.name(to)} came back; look for the right address."
+        elif to:
+            what = "telephone number" if channel is Channel.PHONE else "address"
+            why = f"{self.name(to)}'s {what} is not known yet; ask for it or look it up."
+        else:
+            why = f"Nobody at {self.opportunity.company} is known yet; find out whom to write to."
+        self.drafts.append(Draft(Step.FIND_ADDRESS, to, "", None, window, ("B4",), why, "address"))
+
+    def _wait_for_absence(self, draft: Draft) -> None:
+        """Hold what goes to someone away until a business day after their return (law 6)."""
+        until = self.standing.away.get(draft.receiver)
+        if until is None or (draft.step in OWED and draft.step is not Step.ANSWER):
+            return
+        day = self.calendar.after(until, 1)
+        if self.calendar.opening(day) > draft.window.earliest:
+            name = self.name(draft.receiver)
+            draft.put_off(
+                moved(draft.window, day, self.calendar),
+                f"{name} is away until {spoken(until)}; this waits for the day after.",
+            )
+
+    def _wait_for_others(self, draft: Draft) -> None:
+        wait = self.waits.get((draft.step, draft.to)) if self.waits else None
+        if wait and self.calendar.opening(wait.until) > draft.window.earliest:
+            draft.put_off(moved(draft.window, wait.until, self.calendar), wait.why)
+
+    def _snooze(self, draft: Draft) -> None:
+        """Put a step off to the day the user chose, if they did so since it was open."""
+        if not self.standing.choices:
+            return
+        since = min(self.standing.answered_at, draft.window.earliest)
+        choice = self.standing.choice(What.SNOOZED, draft.step, draft.to, since)
+        if choice and choice.until:
+            earliest = self.calendar.opening(choice.until)
+            if earliest > draft.window.earliest:
+                window = moved(draft.window, choice.until, self.calendar)
+                draft.put_off(window, f"You put it off until {spoken(choice.until)}.")

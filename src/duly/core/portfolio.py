@@ -1,0 +1,257 @@
+"""Planning a whole search: what one opportunity means for the others (laws 11, 12, 14, 19)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from heapq import heapify, heappop, heappush
+
+from duly.core.drafting import NOT_WRITTEN, OWED, Wait
+from duly.core.errors import UnknownError, did_you_mean
+from duly.core.facts import History
+from duly.core.model import LIVE, Action, Fact, Note, Opportunity, Plan, Search, State, Step, What
+from duly.core.planner import Elsewhere, plan
+from duly.core.playbook import Playbook
+from duly.core.worktime import Calendars
+
+ENOUGH_LIVE = 3
+"""With fewer live opportunities than this the plan as a whole says so (law 19)."""
+APART = 3
+"""Business days between two messages to one person about two opportunities (law 14)."""
+_ROUNDS = 12
+_Order = tuple[date, datetime, int, str]
+_RANK = {step: rank for rank, step in enumerate(Step)}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPlan:
+    """The plans of all opportunities, in the search's order, and what holds for all of them."""
+
+    at: datetime
+    plans: tuple[Plan, ...]
+    notes: tuple[Note, ...]
+
+
+def plan_search(
+    search: Search, at: datetime, playbooks: Mapping[str, Playbook], calendars: Calendars
+) -> SearchPlan:
+    """Plan every opportunity of a search.
+
+    Args:
+        search: Everyone and everything.
+        at: The present, in UTC.
+        playbooks: Every playbook that the search names.
+        calendars: Their working time, by zone and country.
+
+    Raises:
+        UnknownError: The search names a playbook that is not given.
+        ZoneError: It names a time zone that does not exist.
+    """
+    return _Planning(search, at, playbooks, calendars).plan()
+
+
+class _Planning:
+    """One planning of one search."""
+
+    def __init__(
+        self,
+        search: Search,
+        at: datetime,
+        playbooks: Mapping[str, Playbook],
+        calendars: Calendars,
+    ) -> None:
+        self._search = search
+        self._at = at
+        self._playbooks = playbooks
+        by_opportunity: dict[str, list[Fact]] = defaultdict(list)
+        for fact in search.facts:
+            by_opportunity[fact.opportunity].append(fact)
+        self._calendars = {
+            each.id: calendars.of(each.time_zone, each.country) for each in search.opportunities
+        }
+        self._histories = {
+            each.id: History(by_opportunity[each.id]) for each in search.opportunities
+        }
+
+    def plan(self) -> SearchPlan:
+        """Plan each alone, then tell each what the others mean for it."""
+        alone = {each.id: self._one(each, Elsewhere()) for each in self._search.opportunities}
+        elsewhere = self._elsewhere(alone)
+        plans = {
+            each.id: self._one(each, elsewhere[each.id]) if each.id in elsewhere else alone[each.id]
+            for each in self._search.opportunities
+        }
+        plans = self._without_crowding(plans, elsewhere)
+        ordered = tuple(plans[each.id] for each in self._search.opportunities)
+        return SearchPlan(self._at, ordered, _notes(ordered))
+
+    def _one(self, opportunity: Opportunity, elsewhere: Elsewhere) -> Plan:
+        return plan(
+            opportunity,
+            self._histories[opportunity.id],
+            self._playbook(opportunity),
+            self._calendars[opportunity.id],
+            self._at,
+            cards=self._search.me.cards,
+            elsewhere=elsewhere,
+        )
+
+    def _playbook(self, opportunity: Opportunity) -> Playbook:
+        name = opportunity.playbook or self._search.playbook
+        found = self._playbooks.get(name)
+        if found is None:
+            raise UnknownError(
+                f'there is no playbook "{name}"', mend=did_you_mean(name, self._playbooks)
+            )
+        return found
+
+    def _elsewhere(self, plans: Mapping[str, Plan]) -> dict[str, Elsewhere]:
+        """Return what others mean for an opportunity, where they mean anything."""
+        live = [id for id, plan in plans.items() if plan.state in LIVE]
+        accepted = self._accepted(plans)
+        found = {}
+        for opportunity in self._search.opportunities:
+            id = opportunity.id
+            others_live = any(other != id for other in live[:2])
+            if accepted and id in live:
+                at, company = accepted
+                found[id] = Elsewhere(others_live, at, company)
+            elif others_live and plans[id].state is State.OFFER:
+                found[id] = Elsewhere(live=True)
+        return found
+
+    def _accepted(self, plans: Mapping[str, Plan]) -> tuple[datetime, str] | None:
+        """Return when the last offer was accepted, and whose, if one stands accepted."""
+        accepted = [
+            (fact.at, opportunity.company)
+            for opportunity in self._search.opportunities
+            if plans[opportunity.id].state is State.ACCEPTED
+            for fact in self._histories[opportunity.id].facts
+            if fact.what is What.ACCEPTED and fact.at <= self._at
+        ]
+        return max(accepted, default=None)
+
+    # One reader, many roles (law 14)
+
+    def _without_crowding(
+        self, plans: dict[str, Plan], elsewhere: Mapping[str, Elsewhere]
+    ) -> dict[str, Plan]:
+        """Let later messages to a person who is in several opportunities wait."""
+        shared = self._shared_people()
+        waits: dict[str, dict[tuple[Step, str], Wait]] = defaultdict(dict)
+        by_id = {each.id: each for each in self._search.opportunities}
+        for _ in range(_ROUNDS if shared else 0):
+            crowded = [
+                each for person, ids in shared.items() for each in self._crowded(plans, person, ids)
+            ]
+            for action, wait in crowded:
+                waits[action.opportunity][action.step, action.to] = wait
+            for id in {action.opportunity for action, _ in crowded}:
+                known = elsewhere.get(id, Elsewhere())
+                plans[id] = self._one(by_id[id], replace(known, waits=waits[id]))
+            if not crowded:
+                break
+        return plans
+
+    def _shared_people(self) -> dict[str, list[str]]:
+        where: dict[str, list[str]] = defaultdict(list)
+        for opportunity in self._search.opportunities:
+            for person in opportunity.people:
+                where[person.id].append(opportunity.id)
+        return {person: ids for person, ids in where.items() if len(ids) > 1}
+
+    def _crowded(
+        self, plans: Mapping[str, Plan], person: str, ids: list[str]
+    ) -> list[tuple[Action, Wait]]:
+        """Return the messages to a person that come too close to one elsewhere, with their wait.
+
+        What was written, and what is owed, stands; the rest is placed in order, each on the
+        first day that keeps clear of all before it.
+        """
+        written = [(day, id) for id in ids for day in self._written_on(person, id)]
+        actions = [
+            action
+            for id in ids
+            for action in plans[id].actions
+            if (action.via or action.to) == person and action.step not in NOT_WRITTEN
+        ]
+        written += [
+            (self._done_on(each), each.opportunity) for each in actions if each.step in OWED
+        ]
+        free = [each for each in actions if each.step not in OWED]
+        found = []
+        queue: list[tuple[_Order, int]]
+        queue = [(self._order(each), index) for index, each in enumerate(free)]
+        heapify(queue)
+        while queue:
+            (day, latest, rank, id), index = heappop(queue)
+            action = free[index]
+            other = self._too_close(day, action, written)
+            if other:
+                until = self._calendars[action.opportunity].after(other[0], APART)
+                heappush(queue, ((until, latest, rank, id), index))
+                continue
+            written.append((day, action.opportunity))
+            if day != self._done_on(action):
+                found.append((action, self._wait(person, day, action, written)))
+        return found
+
+    def _too_close(
+        self, day: date, action: Action, written: list[tuple[date, str]]
+    ) -> tuple[date, str] | None:
+        """Return the latest message about another role that a day comes too close to."""
+        calendar = self._calendars[action.opportunity]
+        close = [
+            (other_day, id)
+            for other_day, id in written
+            if id != action.opportunity
+            and day < calendar.after(other_day, APART)
+            and other_day < calendar.after(day, APART)
+        ]
+        return max(close, default=None)
+
+    def _wait(
+        self, person: str, day: date, action: Action, written: list[tuple[date, str]]
+    ) -> Wait:
+        others = [id for other_day, id in written if id != action.opportunity and other_day <= day]
+        name, company = self._name(person), self._company(others[-1])
+        return Wait(day, f"{name} hears from you about {company} first; this waits its turn.")
+
+    def _written_on(self, person: str, id: str) -> list[date]:
+        calendar = self._calendars[id]
+        return [
+            calendar.day(fact.at)
+            for fact in self._histories[id].facts
+            if fact.what in (What.SENT, What.CALLED)
+            and person in fact.people
+            and fact.step not in NOT_WRITTEN
+            and fact.at <= self._at
+        ]
+
+    def _done_on(self, action: Action) -> date:
+        return self._calendars[action.opportunity].day(max(action.due, self._at))
+
+    def _order(self, action: Action) -> _Order:
+        return self._done_on(action), action.latest, _RANK[action.step], action.opportunity
+
+    def _name(self, person: str) -> str:
+        for opportunity in self._search.opportunities:
+            if known := opportunity.person(person):
+                return known.name
+        return person
+
+    def _company(self, id: str) -> str:
+        return next(each.company for each in self._search.opportunities if each.id == id)
+
+
+def _notes(plans: tuple[Plan, ...]) -> tuple[Note, ...]:
+    """Say that a next thing is missing, unless the search is over (law 19)."""
+    if any(plan.state is State.ACCEPTED for plan in plans):
+        return ()
+    live = sum(plan.state in LIVE for plan in plans)
+    if live >= ENOUGH_LIVE:
+        return ()
+    count = "1 opportunity is" if live == 1 else f"{live or 'No'} opportunities are"
+    return (Note(("N3",), f"{count} live; with three or more there is always a next thing."),)
