@@ -1,0 +1,56 @@
+"""Plan a facts file: no database, no Django; what `duly plan` and the scenarios go through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from duly.adapters import daysoff, playbookfiles
+from duly.core.model import Search
+from duly.core.playbook import Playbook
+from duly.core.portfolio import SearchPlan, plan_search
+from duly.core.worktime import Calendars
+
+_MOST_YEARS = 12
+
+
+def plan(search: Search, at: datetime, playbook: str = "") -> SearchPlan:
+    """Plan a whole search as read from a facts file.
+
+    Args:
+        search: What the file says.
+        at: The present.
+        playbook: A playbook to follow instead of those the file names.
+
+    Raises:
+        UnknownError: There is no such playbook.
+        PlaybookError: Its file has a mistake.
+        FactsError: A country code is unknown.
+    """
+    at = at.astimezone(UTC)
+    books = playbooks_for(search, playbook)
+    return plan_search(search, at, books, calendars_for(search, at))
+
+
+def playbooks_for(search: Search, playbook: str = "") -> dict[str, Playbook]:
+    """Return the playbooks a search names; all of them the given one, where one is given."""
+    wanted = {search.playbook, *(each.playbook for each in search.opportunities)} - {""}
+    if playbook:
+        chosen = playbookfiles.load(playbook)
+        return dict.fromkeys(wanted, chosen)
+    return {name: playbookfiles.load(name) for name in wanted}
+
+
+def calendars_for(search: Search, at: datetime) -> Calendars:
+    """Return the working time of every country in a search, from its first fact on."""
+    countries = {each.country for each in search.opportunities}
+    return Calendars(daysoff.days_off(countries, _years(search, at)))
+
+
+def _years(search: Search, at: datetime) -> Iterable[int]:
+    """Return the years whose holidays can matter: a stay-in-touch lies half a year ahead."""
+    years = [fact.at.year for fact in search.facts]
+    years += [fact.by.year for fact in search.facts if fact.by]
+    first = max(min(years, default=at.year), at.year - _MOST_YEARS)
+    last = min(max(years, default=at.year), at.year + _MOST_YEARS)
+    return range(min(first, at.year), max(last, at.year) + 2)
