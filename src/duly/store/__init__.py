@@ -1,0 +1,1 @@
+"""The database: rows, and what they mean in the words of the core."""
