@@ -29,7 +29,6 @@ _PRAGMAS: Final = "; ".join(
         "PRAGMA foreign_keys = ON",
         "PRAGMA synchronous = FULL",  # what a command reported as noted survives a power cut
         "PRAGMA temp_store = MEMORY",  # nothing of a search is left behind in /tmp
-        "PRAGMA trusted_schema = OFF",
     )
 )
 

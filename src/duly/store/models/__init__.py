@@ -1,1 +1,28 @@
 """One module for each noun that is kept."""
+
+from duly.store.models.action import Action, Ending, Rescheduling
+from duly.store.models.choice import Choice
+from duly.store.models.debrief import Debrief, DebriefAnswer
+from duly.store.models.fact import AppendOnlyError, Fact
+from duly.store.models.invitation import Invitation
+from duly.store.models.offer import Offer
+from duly.store.models.opportunity import Opportunity
+from duly.store.models.person import Involvement, Person
+from duly.store.models.profile import Profile
+
+__all__ = [
+    "Action",
+    "AppendOnlyError",
+    "Choice",
+    "Debrief",
+    "DebriefAnswer",
+    "Ending",
+    "Fact",
+    "Invitation",
+    "Involvement",
+    "Offer",
+    "Opportunity",
+    "Person",
+    "Profile",
+    "Rescheduling",
+]
