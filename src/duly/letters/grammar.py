@@ -96,7 +96,13 @@ _BARE_VERBS = _words(
     "track watch shadow interview run plan organise organize automate document review test "
     "introduce use bring create design develop draw explain help hire hold learn offer prepare "
     "show simplify standardise standardize stop try work agree reduce rewrite replace weld "
-    "inspect order cook prep negotiate draft file pair rotate log"
+    "inspect order cook prep negotiate draft file pair rotate log compare collect combine connect "
+    "cross-check define discuss divide drop encourage establish explore fix focus follow gather "
+    "group identify improve include increase invite join keep label limit list lower mark match "
+    "mentor move name note open phone pick pilot post prioritise prioritize publish question raise "
+    "record redo rehearse rely repeat report reserve return rework send separate serve share shift "
+    "shorten sketch sort speak standardise start step store study switch tackle tell think tidy "
+    "trace treat trial trim turn understand update wait weigh work wrap"
 )
 _ADJECTIVES = _words(
     "good able used comfortable experienced patient fluent skilled strong quick calm reliable "
@@ -112,6 +118,12 @@ _NOT_GERUNDS = _words(
     "ageing changing declining recurring underlying overwhelming lasting"
 )
 _TOKEN = re.compile(r"[\w’'-]+")
+
+
+def begins_with_verb(text: str) -> bool:
+    """Return whether a note on what to do begins with the verb: "compare three years of…"."""
+    words = [word.casefold() for word in _TOKEN.findall(text)]
+    return len(words) > 1 and words[0] in _BARE_VERBS and words[1] not in {"of", "for", "is"}
 
 
 def shape_of(text: str) -> Shape:
@@ -267,6 +279,17 @@ _LOWER = _words(
     "licensed trained bilingual diligent proficient steady senior junior head chief lead assistant "
     "associate deputy registered full-time part-time remote hybrid freelance staffing rising "
     "growing falling missing ageing aging slow-moving long-term short-term day-to-day "
+    "number figure spreadsheet forecast uncertainty department ratio metric audience lecture "
+    "theory "
+    "method exam grade grading marking attendance behaviour behavior bullying reading literacy "
+    "numeracy curriculum trip ward discharge medication triage wound bed rota roster shift theatre "
+    "anaesthesia anesthesia infection hygiene fall pain dementia home-care joint torch gas argon "
+    "aluminium aluminum stainless beam crane frame vessel tank boiler drawing tolerance crack "
+    "porosity fixture overtime apprentice apprenticeship inspector inspection lease merger "
+    "acquisition employment dispute settlement mediation arbitration privilege filing billing "
+    "retainer trial brief briefing sauce bread dessert pastry tasting supplier season seasonal "
+    "allergen plating cover reservation table bar wine kitchen brigade station dish dishes evening "
+    "morning weekend lunch dinner breakfast "
     "event shared common common-sense lots plenty rather mostly usually often sometimes"
 )
 _LOWER_ENDINGS = ("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ship", "ing")
@@ -293,7 +316,11 @@ def lowered(text: str, names: frozenset[str] = frozenset()) -> str:
     stem = word.split("'")[0]
     if word in names or stem in names or stem == "i":
         return text
-    if stem in _LOWER or (word.endswith(_LOWER_ENDINGS) and word not in _CAPITAL):
+    if (
+        stem in _LOWER
+        or stem.removesuffix("s") in _LOWER
+        or (word.endswith(_LOWER_ENDINGS) and word not in _CAPITAL)
+    ):
         return text[0].lower() + text[1:]
     return text
 

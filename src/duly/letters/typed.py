@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from duly.letters.grammar import Shape, lowered, raised, shape_of
+from duly.letters.grammar import Shape, begins_with_verb, lowered, raised, shape_of
 
 _BULLET = re.compile(r"^(?:[-–—*•·▪◦>]+\s+|\(?\d{1,2}[.)]\s+)+")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'", "‘": "’"}
@@ -39,6 +39,7 @@ class Phrase:
             "told": self.told,
             "said": self.said,
             "doing": self.doing,
+            "problem": self.problem,
             "asked": self.asked,
             "stated": self.stated,
         }
@@ -65,6 +66,15 @@ class Phrase:
         if self.shape is Shape.UNSURE:
             return f"about one thing in particular: {self.text}"
         return f"about {self.about}"
+
+    @property
+    def problem(self) -> str:
+        """Return what fits after "help with": "the backlog", "the problem that customers leave"."""
+        if self.shape is Shape.CLAUSE:
+            return f"the problem that {_bare(self.first)}"
+        if self.shape in {Shape.WH, Shape.QUESTION}:
+            return f"the question {self.asked.replace('about ', 'of ', 1)}"
+        return self.about
 
     @property
     def said(self) -> str:
@@ -116,6 +126,14 @@ _AS_QUALITY = {
 }
 
 
+def action(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
+    """Tidy a note on what to do: "compare the years" is read as a verb there, not as a noun."""
+    found = phrase(text, names)
+    if found and found.shape is Shape.NOUN and begins_with_verb(found.text):
+        return Phrase(found.text[0].lower() + found.text[1:], Shape.VERB)
+    return found
+
+
 def phrase(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
     """Tidy what the user typed; None when nothing is left of it.
 
@@ -124,7 +142,10 @@ def phrase(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
         names: Folded words of names, whose capitals stay.
     """
     text = lowered(tidy(text), names)
-    return Phrase(text, shape_of(text)) if any(map(str.isalnum, text)) else None
+    shape = shape_of(text)
+    if shape is Shape.WH:
+        text = text.rstrip("?")
+    return Phrase(text, shape) if any(map(str.isalnum, text)) else None
 
 
 def tidy(text: str) -> str:
@@ -191,7 +212,5 @@ def linked(text: str) -> tuple[str, str]:
     """Return title and address of something worth passing on; either may be empty (T7)."""
     found = _URL.search(text)
     url = found[0] if found else ""
-    title = (
-        tidy(text.replace(url, " ").replace("()", " ").replace("<>", " ")) if url else tidy(text)
-    )
-    return title, url
+    title = re.sub(r"[(<\[]\s*[)>\]]", " ", text.replace(url, " ")) if url else text
+    return tidy(title), url
