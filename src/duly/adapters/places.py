@@ -1,11 +1,15 @@
-"""Where Duly keeps things on this machine: the XDG places, or their like on macOS."""
+"""Where Duly keeps things on this machine.
+
+On Linux these are the places of the XDG Base Directory Specification, read from the environment
+here: `platformdirs` says the same but takes longer to import than a plan takes to make. It is
+asked on every other system.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-
-import platformdirs
+from sys import platform
 
 DATABASE = "duly.sqlite3"
 DEMO_DATABASE = "demo.sqlite3"
@@ -13,17 +17,29 @@ DEMO_DATABASE = "demo.sqlite3"
 
 def data() -> Path:
     """Return the directory of the database."""
-    return Path(platformdirs.user_data_dir("duly", appauthor=False))
+    return _place("data", "XDG_DATA_HOME", ".local/share")
 
 
 def config() -> Path:
     """Return the directory of what the user writes: playbooks, letters, settings."""
-    return Path(platformdirs.user_config_dir("duly", appauthor=False))
+    return _place("config", "XDG_CONFIG_HOME", ".config")
 
 
 def cache() -> Path:
     """Return the directory of what can be made again."""
-    return Path(platformdirs.user_cache_dir("duly", appauthor=False))
+    return _place("cache", "XDG_CACHE_HOME", ".cache")
+
+
+def _place(kind: str, variable: str, otherwise: str) -> Path:
+    named = os.environ.get(variable, "")
+    if named.startswith("/"):  # the specification: a relative path is ignored
+        return Path(named) / "duly"
+    if platform.startswith("linux"):
+        return Path.home() / otherwise / "duly"
+    import platformdirs
+
+    place = getattr(platformdirs, f"user_{kind}_path")("duly", appauthor=False)
+    return Path(place)
 
 
 def database() -> Path:

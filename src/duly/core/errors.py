@@ -6,7 +6,6 @@ and what to do. Turning a class into an exit code or an HTTP status happens once
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -68,6 +67,10 @@ class NothingToDoError(DulyError):
     """Everything asked for is already so."""
 
 
+class NeedsUserError(DulyError):
+    """Only the user can settle it; the message says what to decide."""
+
+
 class StoreError(DulyError):
     """The database cannot be opened, read or written; nothing was lost."""
 
@@ -77,6 +80,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if not names:
         return "There are none yet."
+    import difflib  # only when something went wrong
+
     near = difflib.get_close_matches(word, names, n=1)
     if near:
         return f'Did you mean "{near[0]}"?'

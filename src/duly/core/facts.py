@@ -45,7 +45,7 @@ def _order(fact: Fact) -> tuple[object, ...]:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Meeting:
     """One interview or conversation, at the time it really has."""
 
@@ -56,7 +56,7 @@ class Meeting:
     is_interview: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Round:
     """The meetings of one opportunity that ended on the same local day."""
 
@@ -68,7 +68,7 @@ class Round:
     """One of the meetings was an interview, not a conversation by chance."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Promise:
     """A day by which they said they would decide or be in touch."""
 
@@ -79,7 +79,7 @@ class Promise:
     """It was given when the user called: P4, call again when it comes."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Sent:
     """A message that left and did not bounce."""
 
@@ -89,7 +89,7 @@ class Sent:
     channel: Channel | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Standing:
     """The state of an opportunity at one moment, read off its history.
 

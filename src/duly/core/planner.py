@@ -19,7 +19,7 @@ from duly.core.windows import single_day
 from duly.core.worktime import WorkCalendar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Elsewhere:
     """What happens in the other opportunities, as far as this one must know.
 

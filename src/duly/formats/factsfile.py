@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -124,8 +124,6 @@ def read(text: str, where: str, *, also: Collection[str] = ()) -> Search:
 class _Places:
     """Where in the file a table and a key stand."""
 
-    _HEADER = re.compile(r"^[ \t]*\[{1,2}([\w.\"-]+)\]{1,2}", re.MULTILINE)
-
     def __init__(self, text: str, where: str) -> None:
         self._text = text
         self._where = where
@@ -141,7 +139,7 @@ class _Places:
         return ", ".join(parts)
 
     def _line(self, table: str, index: int, key: str) -> int:
-        headers = list(self._HEADER.finditer(self._text))
+        headers = list(_headers(self._text))
         start, end = 0, headers[0].start() if headers else len(self._text)
         if table:
             mine = [spot for spot, match in enumerate(headers) if match[1] == table]
@@ -158,6 +156,11 @@ class _Places:
         elif not table:
             return 0
         return self._text.count("\n", 0, start) + 1
+
+
+def _headers(text: str) -> Iterator[re.Match[str]]:
+    """Return the table headers; compiled only when there is an error to place."""
+    return re.finditer(r"^[ \t]*\[{1,2}([\w.\"-]+)\]{1,2}", text, re.MULTILINE)
 
 
 class _Table:
