@@ -57,13 +57,14 @@ class _Placed:
 
     def move(self, drafting: Drafting, day: date, why: str) -> None:
         """Move on to a day at the earliest: inside the window if it reaches, else with it."""
-        calendar = drafting.calendar
+        calendar, window = drafting.calendar, self.draft.window
         floor = calendar.instant(day, DAY_START)
-        if floor <= self.draft.window.latest:
+        if floor <= window.latest:
             self.place(drafting, max(floor, drafting.at))
             if calendar.day(self.due) >= day:
+                self.draft.put_off(window, why, until=self.due)
                 return
-        self.draft.put_off(moved(self.draft.window, day, calendar), why)
+        self.draft.put_off(moved(window, day, calendar), why)
         self.place(drafting, max(floor, drafting.at))
 
     def action(self, drafting: Drafting) -> Action:

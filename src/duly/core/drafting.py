@@ -44,7 +44,7 @@ def spoken(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Wait:
     """A day before which a message to someone waits, and the reason to give."""
 
@@ -56,7 +56,7 @@ Waits = Mapping[tuple[Step, str], Wait]
 """Waits imposed from outside the opportunity, by step and reader (planning law 14)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Draft:
     """An action in the making.
 
@@ -83,16 +83,16 @@ class Draft:
         """Return the id of whoever's inbox or telephone it reaches."""
         return self.via or self.to
 
-    def put_off(self, window: Window, why: str) -> None:
-        """Give it a later window, and say why."""
+    def put_off(self, window: Window, why: str, *, until: datetime = NEVER) -> None:
+        """Give it a later window, or hold it until an instant within its own; say why."""
         if self.first_at is NEVER:
             self.first_at = self.window.earliest
         self.window = window
-        self.held_until = window.earliest
+        self.held_until = max(self.held_until, until, window.earliest)
         self.why = f"{self.why} {why}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Drafting:
     """Everything known about one opportunity at one moment, and the drafts so far."""
 
