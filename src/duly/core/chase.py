@@ -20,8 +20,10 @@ GAP = 3
 """Business days between two attempts (law 9); one in the sales sector."""
 GAP_IN_SALES = 1
 
+_UNASKED = "Nothing came, and there is nothing more to ask; let it go and turn to the next."
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False, repr=False)
 class _Ask:
     """An attempt that the playbook has next."""
 
@@ -31,7 +33,7 @@ class _Ask:
     on_promised_date: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Clock:
     """The days a chase counts from.
 
@@ -76,6 +78,9 @@ def lay_out(drafting: Drafting, thanked_on: date | None) -> bool:
     if standing.ahead or standing.owed or drafting.opportunity.kind is Kind.NETWORKING:
         return False
     clock = _clock(drafting, thanked_on)
+    if standing.done(Step.LET_GO, None, standing.answered_at):
+        stay_in_touch(drafting, _let_go_on(drafting))
+        return True
     asks = _next_asks(drafting, clock)
     planned = _within_bound(drafting, _spaced(drafting, asks, clock))
     if planned:
@@ -252,14 +257,15 @@ def _within_bound(drafting: Drafting, asks: list[_Ask]) -> list[Draft]:
 
 
 def _draft(drafting: Drafting, ask: _Ask, attempt: int) -> Draft:
+    calls = ask.step is Step.CALL
     return drafting.message(
         ask.step,
         drafting.contact(),
         ask.window,
-        ask.entry.rules,
+        (*ask.entry.rules, "P6") if calls and drafting.opportunity.via else ask.entry.rules,
         ask.entry.because,
         f"attempt {attempt} since {_since(drafting)}",
-        channel=Channel.PHONE if ask.step is Step.CALL else Channel.EMAIL,
+        channel=Channel.PHONE if calls else Channel.EMAIL,
         attempt=attempt,
     )
 
@@ -274,19 +280,16 @@ def _since(drafting: Drafting) -> str:
 
 def _let_go(drafting: Drafting, clock: _Clock) -> bool:
     """Lay out the letting go once nothing is left to try; tell whether its time has come."""
-    entry, standing = drafting.playbook.let_go, drafting.standing
+    entry = drafting.playbook.let_go
     day = _tried_last_on(drafting, clock)
     if entry is None or day is None:
         return False
-    if standing.done(Step.LET_GO, None, standing.answered_at):
-        stay_in_touch(drafting, _let_go_on(drafting))
-        return True
     window = days_after(day, entry.wait, drafting.calendar)
     if clock.promise:
         after = drafting.calendar.after(clock.promise.by, 1)
         if drafting.calendar.opening(after) > window.earliest:
             window = single_day(after, drafting.calendar)
-    why = f"{entry.because} {_tried(drafting)}"
+    why = f"{entry.because} {_tried(drafting)}" if drafting.standing.attempts else _UNASKED
     drafting.own_step(Step.LET_GO, window, entry.rules, why, _since(drafting))
     if drafting.at < window.earliest:
         return False
@@ -307,8 +310,6 @@ def _tried_last_on(drafting: Drafting, clock: _Clock) -> date | None:
 def _tried(drafting: Drafting) -> str:
     """Say what was tried, for the record (law 16)."""
     attempts = drafting.standing.attempts
-    if not attempts:
-        return "You thanked them, and this playbook asks no further."
     days = (f"{sent.step} on {spoken(drafting.calendar.day(sent.at))}" for sent in attempts)
     return f"Tried: {', '.join(days)}."
 
@@ -340,6 +341,12 @@ def stay_in_touch(drafting: Drafting, since: date) -> None:
         to,
         single_day(six_months_after(day), drafting.calendar),
         entry.rules,
-        f"{entry.because} The last word was on {spoken(day)}.",
+        f"{_keeps_up(drafting, entry)} The last word was on {spoken(day)}.",
         day.isoformat(),
     )
+
+
+def _keeps_up(drafting: Drafting, entry: Entry) -> str:
+    if drafting.opportunity.kind is Kind.NETWORKING:
+        return "A friendly word about every six months keeps an acquaintance alive."
+    return entry.because

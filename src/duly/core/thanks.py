@@ -14,6 +14,7 @@ from duly.core.worktime import OPENING
 LATE_UNTIL = 5
 """An overdue thank-you is still sent until so many days after the interview (law 2)."""
 
+_TALKED = "A talk deserves its thanks within the same time as an interview does."
 _PREPARE_RULES = ("B1", "B2", "B3", "B4", "B5", "B6")
 
 
@@ -129,12 +130,13 @@ def _first_due_on(drafting: Drafting, ends_at: datetime) -> date:
 def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetime) -> bool:
     """Lay out the thank-you, unless it is too late; tell whether it is planned."""
     entry = drafting.playbook.thank_you
+    met = f"You met {drafting.name(person)} on {spoken(held.on)}."
     draft = drafting.message(
         Step.THANK_YOU,
         person,
         hours_after(ends_at, entry.wait.closes),
-        entry.rules,
-        f"{entry.because} You met {drafting.name(person)} on {spoken(held.on)}.",
+        entry.rules if held.interviewed else (*entry.rules, "T10"),
+        f"{entry.because if held.interviewed else _TALKED} {met}",
         held.on.isoformat(),
         channel=drafting.preferred(person, entry),
     )
