@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from duly.adapters import daysoff, playbookfiles
+from duly.core.facts import History
+from duly.core.forecast import Foreseen, forecast
 from duly.core.model import Search
 from duly.core.playbook import Playbook
 from duly.core.portfolio import SearchPlan, plan_search
@@ -30,6 +32,23 @@ def plan(search: Search, at: datetime, playbook: str = "") -> SearchPlan:
     at = at.astimezone(UTC)
     books = playbooks_for(search, playbook)
     return plan_search(search, at, books, calendars_for(search, at))
+
+
+def forecasts(search: Search, at: datetime, playbook: Playbook) -> dict[str, tuple[Foreseen, ...]]:
+    """Return how a playbook would unfold for each opportunity, if nobody answered."""
+    at = at.astimezone(UTC)
+    calendars = calendars_for(search, at)
+    return {
+        each.id: forecast(
+            each,
+            History(fact for fact in search.facts if fact.opportunity == each.id),
+            playbook,
+            calendars.of(each.time_zone, each.country),
+            at,
+            cards=search.me.cards,
+        )
+        for each in search.opportunities
+    }
 
 
 def playbooks_for(search: Search, playbook: str = "") -> dict[str, Playbook]:

@@ -1,0 +1,1 @@
+"""One module per verb; each has one click command named after it."""

@@ -1,0 +1,129 @@
+"""The command `duly`: finds the verb, runs it, and turns errors into exit codes, here only."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from duly import __version__
+from duly.core.errors import DulyError, NeedsUserError, NothingToDoError, WrongUsageError
+
+DONE, FAILED, WRONG_USAGE, NOTHING_TO_DO, NEEDS_USER = range(5)
+_EXIT_CODES: Final[dict[type[DulyError], int]] = {
+    WrongUsageError: WRONG_USAGE,
+    NothingToDoError: NOTHING_TO_DO,
+    NeedsUserError: NEEDS_USER,
+    DulyError: FAILED,
+}
+_INTERRUPTED: Final = 130
+
+VERBS: Final[dict[str, str]] = {
+    "today": "What is due, overdue and coming, over all opportunities.",
+    "interview": "Record an interview that has ended, or one that is set up.",
+    "debrief": "Say what was said, while it is fresh.",
+    "plan": "Plan a facts file, without storing anything.",
+    "playbook": "List, show, check and compare playbooks.",
+    "check": "Judge a letter before it leaves.",
+    "letters": "Show the kinds and voices of letters, and copy them to change.",
+}
+"""Every verb with its one line of help; the module behind it has the same name."""
+
+
+class Verbs(click.Group):
+    """The group of all verbs; a verb's module is imported only when it is used."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which help shows them."""
+        return list(VERBS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"duly.cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb, or say which one may have been meant."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from duly.core.errors import did_you_mean
+
+            raise WrongUsageError(
+                f'there is no command "{args[0]}"',
+                mend=did_you_mean(args[0], VERBS) + " `duly --help` lists them all.",
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--demo", is_flag=True, help="Use the demo's own database.")
+@click.version_option(__version__, prog_name="duly")
+@click.pass_context
+def duly(ctx: click.Context, demo: bool) -> None:  # noqa: FBT001 - click calls it
+    """Duly looks after what comes after a job interview.
+
+    Without a command it shows what is due today.
+    """
+    if demo:
+        from duly.adapters import places
+
+        os.environ["DULY_DATABASE"] = str(places.demo_database())
+    if ctx.invoked_subcommand is None:
+        command = duly.get_command(ctx, "today")
+        if command is not None:
+            ctx.invoke(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `duly` and return its exit code: 0 done, 1 failed, 2 wrong usage, 3 nothing, 4 you."""
+    color = False if "NO_COLOR" in os.environ else None
+    try:
+        result = duly.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="duly",
+            standalone_mode=False,
+            color=color,
+        )
+    except DulyError as error:
+        return _say(error)
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was entered before is kept.", err=True)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough (`duly list | head`); keep the interpreter from complaining.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return result if isinstance(result, int) else DONE
+
+
+def _say(error: DulyError) -> int:
+    click.echo(str(error), err=True)
+    for kind, code in _EXIT_CODES.items():
+        if isinstance(error, kind):
+            return code
+    return FAILED
+
+
+def run() -> None:
+    """Run as a program."""
+    sys.exit(main())
