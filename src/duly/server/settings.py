@@ -9,6 +9,7 @@ import secrets
 from typing import Any, Final
 
 from duly.adapters import places
+from duly.store.connection import BUSY_SECONDS
 
 SECRET_KEY: Final = secrets.token_urlsafe(50)
 """Made anew by each process: nothing that is signed outlives one, so nothing has to be kept."""
@@ -20,8 +21,6 @@ TIME_ZONE: Final = "UTC"
 USE_I18N: Final = False
 LOGGING_CONFIG: Final = None
 
-BUSY_SECONDS: Final = 60
-"""How long a command waits for another one that is writing, before it says so."""
 
 _PRAGMAS: Final = "; ".join(
     (

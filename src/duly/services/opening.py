@@ -1,0 +1,172 @@
+"""Opening the store: found or made, up to date, and readable by its owner only.
+
+Whether the tables are up to date is told by one number in the file (`PRAGMA user_version`)
+against the newest migration on disk, so that a start which has nothing to do does nothing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache, wraps
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+from duly import store
+from duly.adapters import places
+from duly.core.errors import StoreError
+from duly.store.connection import BUSY_SECONDS, Direct
+
+SETTINGS: Final = "duly.server.settings"
+_MIGRATIONS: Final = Path(store.__file__).with_name("migrations")
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def direct() -> Direct:
+    """Return a connection without Django, for reading and for noting what was shown.
+
+    Raises:
+        StoreError: The database cannot be opened.
+    """
+    path = places.database()
+    with _told_plainly(path):
+        make_current(path)
+        return Direct(path)
+
+
+def use_case(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Make a function one transaction: all of it is kept, or nothing.
+
+    It takes the writer's turn when it begins, waiting for whoever has it. A use case inside
+    another is part of that one's transaction.
+    """
+
+    @wraps(function)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        path = places.database()
+        with _told_plainly(path):
+            make_current(path)
+            configure_django()
+            from django.db import Error, transaction
+
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except Error as error:
+                raise _store_error(path, str(error)) from error
+
+    return run
+
+
+def make_current(path: Path) -> None:
+    """Make the database where there is none, and bring an older one up to date.
+
+    Two first starts at once both succeed: one makes it, the other waits for it.
+
+    Raises:
+        StoreError: It is no database of Duly's, or a newer Duly made it.
+    """
+    newest = _newest()
+    if _version(path) != newest:
+        _make_folder(path.parent)
+        with _locked(path.with_name(f"{path.name}.lock")):
+            _bring_up_to_date(path, newest)
+
+
+@cache
+def _newest() -> int:
+    return max(int(file.name[:4]) for file in _MIGRATIONS.iterdir() if file.name[:4].isdigit())
+
+
+def _version(path: Path) -> int:
+    """Return the newest migration a database has seen; -1 where there is no database."""
+    if not path.exists():
+        return -1
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder, and let nobody else look inside: a job search is private."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _bring_up_to_date(path: Path, newest: int) -> None:
+    found = _version(path)
+    if found == newest:
+        return
+    if found > newest:
+        raise StoreError(
+            f"a newer Duly wrote this database (its tables are at {found})",
+            where=str(path),
+            expected=f"tables up to {newest}",
+            mend="Update Duly; nothing was changed.",
+        )
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    _migrate(newest)
+
+
+def _migrate(newest: int) -> None:
+    configure_django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA user_version = {newest:d}")
+
+
+def configure_django() -> None:
+    """Set Django up, unless that was done; only commands that write come to need it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.apps import apps
+    from django.conf import settings
+
+    if not apps.ready:
+        apps.populate(settings.INSTALLED_APPS)
+
+
+@contextmanager
+def _told_plainly(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system say into words that help."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _store_error(path, str(error)) from error
+    except PermissionError as error:
+        raise StoreError(
+            f"it cannot be opened ({error.strerror})",
+            where=str(error.filename or path),
+            mend="Check whose file it is; Duly needs to read and write it.",
+        ) from error
+
+
+def _store_error(path: Path, found: str) -> StoreError:
+    if "locked" in found or "busy" in found:
+        return StoreError(
+            f"another Duly has been writing for {BUSY_SECONDS} seconds",
+            where=str(path),
+            mend="Wait for it to finish, then try again. Nothing was lost.",
+        )
+    return StoreError(
+        f"the database says: {found}",
+        where=str(path),
+        mend="Nothing was written. Check that there is room on the disk and the file is sound.",
+    )

@@ -1,0 +1,142 @@
+"""The plan, made from what is stored and noted as it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import datetime
+from typing import NamedTuple
+
+from duly.adapters import daysoff, playbookfiles
+from duly.core.errors import UnknownError, did_you_mean
+from duly.core.facts import History
+from duly.core.forecast import Foreseen, forecast
+from duly.core.model import Fact, Opportunity, Plan, Search, Step, What
+from duly.core.playbook import Playbook
+from duly.core.portfolio import SearchPlan, plan_search
+from duly.core.reconcile import Cancel, Change, Key, reconcile
+from duly.core.worktime import Calendars
+from duly.services import opening
+from duly.store import queries, shown
+from duly.store.connection import Database, ThroughDjango
+
+_YEARS_BACK = 12
+
+
+class Planned(NamedTuple):
+    """A search, its plan, and what is new in it since it was shown last."""
+
+    search: Search
+    plan: SearchPlan
+    changes: list[Change]
+
+    def of(self, id: str) -> tuple[Opportunity, Plan]:
+        """Return one opportunity with its plan.
+
+        Raises:
+            UnknownError: There is none of that id.
+        """
+        for opportunity, plan in zip(self.search.opportunities, self.plan.plans, strict=True):
+            if opportunity.id == id:
+                return opportunity, plan
+        known = [each.id for each in self.search.opportunities]
+        raise UnknownError(f'there is no opportunity "{id}"', mend=did_you_mean(id, known))
+
+
+def today(at: datetime) -> Planned:
+    """Plan everything as of now, and note what is shown.
+
+    Reads first and keeps nobody waiting; takes the writer's turn only when something in the plan
+    is new, and plans again if somebody wrote in between.
+
+    Raises:
+        NoProfileError: Nobody has said yet who is searching.
+        StoreError: The database cannot be read.
+    """
+    with closing(opening.direct()) as database:
+        seen = database.seen()
+        with database.reading():
+            planned = _plan(database, at)
+        if planned.changes:
+            with database.writing():
+                if database.seen() != seen:
+                    planned = _plan(database, at)
+                shown.apply(database, planned.changes, at, {})
+        return planned
+
+
+def what_if(at: datetime) -> Planned:
+    """Plan everything as of some other moment; nothing is noted."""
+    with closing(opening.direct()) as database, database.reading():
+        return _plan(database, at)
+
+
+def refresh(at: datetime, just: Iterable[Fact] = ()) -> Planned:
+    """Plan anew inside a use case, and note what is shown.
+
+    Args:
+        at: The present.
+        just: What was recorded just now: it tells actions done from actions overtaken.
+    """
+    database = ThroughDjango()
+    planned = _plan(database, at)
+    shown.apply(database, planned.changes, at, _endings(planned.changes, tuple(just)))
+    return planned
+
+
+def _plan(database: Database, at: datetime) -> Planned:
+    search = queries.search(database)
+    plan = plan_search(search, at, playbooks_for(search), calendars_for(search, at))
+    actions = [action for each in plan.plans for action in each.actions]
+    return Planned(search, plan, reconcile(actions, shown.stored(database)))
+
+
+def playbooks_for(search: Search) -> dict[str, Playbook]:
+    """Return the playbooks a search names."""
+    wanted = {search.playbook, *(each.playbook for each in search.opportunities)} - {""}
+    return {name: playbookfiles.load(name) for name in wanted}
+
+
+def calendars_for(search: Search, at: datetime) -> Calendars:
+    """Return the working time of every country in a search; an unnamed one has weekends only."""
+    countries = {each.country for each in search.opportunities} - {""}
+    years = {fact.at.year for fact in search.facts} | {at.year}
+    years |= {fact.by.year for fact in search.facts if fact.by}
+    first, last = max(min(years), at.year - _YEARS_BACK), min(max(years), at.year + _YEARS_BACK)
+    return Calendars(daysoff.days_off(countries, range(first, last + 2)))
+
+
+def look_ahead(planned: Planned, id: str) -> tuple[Foreseen, ...]:
+    """Return how one opportunity would unfold if nobody answered."""
+    opportunity, _ = planned.of(id)
+    search, at = planned.search, planned.plan.at
+    book = playbookfiles.load(opportunity.playbook or search.playbook)
+    calendar = calendars_for(search, at).of(opportunity.time_zone, opportunity.country)
+    history = History(fact for fact in search.facts if fact.opportunity == id)
+    return forecast(opportunity, history, book, calendar, at, cards=search.me.cards)
+
+
+# What became of the actions that are gone
+
+_ENDINGS = {What.SENT: shown.DONE, What.SKIPPED: shown.SKIPPED, What.RETIRED: shown.RETIRED}
+
+
+def _endings(changes: Iterable[Change], just: tuple[Fact, ...]) -> dict[Key, str]:
+    found = {}
+    for change in changes:
+        if isinstance(change, Cancel):
+            key = change.stored.key
+            for fact in just:
+                if ending := _ending(key, fact):
+                    found[key] = ending
+    return found
+
+
+def _ending(key: Key, fact: Fact) -> str:
+    """Return what a fact makes of an action: done, skipped, retired, or nothing."""
+    opportunity, step, to, _ = key
+    if fact.opportunity != opportunity or (to and fact.people and to not in fact.people):
+        return ""
+    if fact.what is What.CALLED:
+        return shown.DONE if step is Step.CALL else ""
+    return _ENDINGS.get(fact.what, "") if fact.step is step else ""

@@ -1,0 +1,224 @@
+"""Everything that is read, in a handful of queries however much there is. Knows no Django."""
+
+# ruff: noqa: S608 - the SQL is put together from constants of this package only
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from duly.core.errors import StoreError
+from duly.core.model import Debrief, Fact, Me, Opportunity, Person, Search
+from duly.store import mapping
+from duly.store.connection import Database, Row
+
+
+class NoProfileError(StoreError):
+    """Nobody has said yet who is searching, and from where."""
+
+
+class Profile(NamedTuple):
+    """The job seeker, and how they like their plans.
+
+    Attributes:
+        guessed: Zone and country were guessed and never confirmed.
+    """
+
+    me: Me
+    playbook: str
+    guessed: bool
+
+
+def profile(database: Database) -> Profile:
+    """Return the job seeker.
+
+    Raises:
+        NoProfileError: There is none yet.
+    """
+    rows = database.rows(
+        f"SELECT {_columns(mapping.ME_COLUMNS)}, playbook, guessed FROM store_profile"
+    )
+    if not rows:
+        raise NoProfileError(
+            "it is not known yet who you are", mend="Say so: duly me --name … --zone … --country …"
+        )
+    *columns, playbook, guessed = rows[0]
+    return Profile(mapping.me(tuple(columns)), playbook, bool(guessed))
+
+
+def search(database: Database) -> Search:
+    """Return the whole search, debriefs left aside: the plan is made without them.
+
+    Raises:
+        NoProfileError: Nobody has said yet who is searching.
+        StoreError: A row holds a word that this Duly does not know.
+    """
+    found = profile(database)
+    try:
+        slugs, opportunities = _opportunities(database)
+        return Search(
+            me=found.me,
+            opportunities=opportunities,
+            facts=(*_facts(database, slugs), *_choices(database, slugs)),
+            playbook=found.playbook,
+        )
+    except (KeyError, ValueError) as error:
+        raise StoreError(
+            f"a row cannot be read ({error})", mend="Is it a newer Duly's? Update this one."
+        ) from error
+
+
+def _columns(names: tuple[str, ...], table: str = "") -> str:
+    quoted = (name if name.startswith('"') else f'"{name}"' for name in names)
+    return ", ".join(f"{table}.{name}" if table else name for name in quoted)
+
+
+def _opportunities(database: Database) -> tuple[dict[int, str], tuple[Opportunity, ...]]:
+    people = _people(database)
+    rows = database.rows(
+        f"SELECT id, {_columns(mapping.OPPORTUNITY_COLUMNS)} FROM store_opportunity ORDER BY id"
+    )
+    slugs = {row[0]: row[1] for row in rows}
+    return slugs, tuple(mapping.opportunity(row[1:], people[row[0]]) for row in rows)
+
+
+def _people(database: Database) -> dict[int, list[Person]]:
+    rows = database.rows(
+        f"SELECT i.opportunity_id, i.role, {_columns(mapping.PERSON_COLUMNS, 'p')} "
+        "FROM store_involvement i JOIN store_person p ON p.id = i.person_id ORDER BY i.id"
+    )
+    found: dict[int, list[Person]] = defaultdict(list)
+    for opportunity, role, *columns in rows:
+        found[opportunity].append(mapping.person(tuple(columns), role))
+    return found
+
+
+_FACTS = f"SELECT opportunity_id, id, retracts, {_columns(mapping.FACT_COLUMNS)} FROM store_fact"
+
+
+def _facts(database: Database, slugs: dict[int, str]) -> list[Fact]:
+    """Return the log in force: what was corrected gives way to its correction."""
+    corrected = _corrected(database)
+    return [
+        mapping.fact(slugs[row[0]], row[3:])
+        for row in database.rows(_FACTS)
+        if not row[2] and row[1] not in corrected
+    ]
+
+
+def _corrected(database: Database) -> set[int]:
+    rows = database.rows("SELECT corrects_id FROM store_fact WHERE corrects_id IS NOT NULL")
+    return {row[0] for row in rows}
+
+
+def _choices(database: Database, slugs: dict[int, str]) -> list[Fact]:
+    rows = database.rows(
+        f"SELECT opportunity_id, {_columns(mapping.CHOICE_COLUMNS)} FROM store_choice "
+        "WHERE withdrawn_at IS NULL"
+    )
+    return [mapping.choice(slugs[row[0]], row[1:]) for row in rows]
+
+
+# One opportunity, with everything beside the plan
+
+
+class Noted(NamedTuple):
+    """A fact or choice of the log, with its place in it.
+
+    Attributes:
+        is_choice: It is a choice of the user's, kept in a table of its own.
+    """
+
+    id: int
+    fact: Fact
+    recorded_at: datetime
+    is_choice: bool
+
+
+def log(database: Database, opportunity: str) -> list[Noted]:
+    """Return what is in force of one opportunity, in the order in which it was recorded."""
+    corrected = _corrected(database)
+    facts = _of(database, "store_fact", mapping.FACT_COLUMNS, "NOT retracts", opportunity)
+    choices = _of(
+        database, "store_choice", mapping.CHOICE_COLUMNS, "withdrawn_at IS NULL", opportunity
+    )
+    noted = [
+        Noted(row[0], mapping.fact(opportunity, row[2:]), mapping.instant(row[1]), is_choice=False)
+        for row in facts
+        if row[0] not in corrected
+    ]
+    noted += [
+        Noted(row[0], mapping.choice(opportunity, row[2:]), mapping.instant(row[1]), is_choice=True)
+        for row in choices
+    ]
+    return sorted(noted, key=lambda each: (each.recorded_at, each.is_choice, each.id))
+
+
+def _of(
+    database: Database, table: str, columns: tuple[str, ...], where: str, opportunity: str
+) -> list[Row]:
+    return database.rows(
+        f"SELECT f.id, f.recorded_at, {_columns(columns, 'f')} FROM {table} f "
+        f"JOIN store_opportunity o ON o.id = f.opportunity_id WHERE o.slug = ? AND {where}",
+        (opportunity,),
+    )
+
+
+class KeptDebrief(NamedTuple):
+    """A debrief as far as it has come."""
+
+    round_on: date
+    finished_at: datetime | None
+    answers: dict[tuple[str, str], Any]
+    debrief: Debrief
+
+
+def debriefs(database: Database, opportunity: str) -> list[KeptDebrief]:
+    """Return the debriefs of one opportunity, oldest round first, half-done ones too."""
+    rows = database.rows(
+        "SELECT d.id, d.round_on, d.finished_at FROM store_debrief d "
+        "JOIN store_opportunity o ON o.id = d.opportunity_id WHERE o.slug = ? ORDER BY d.round_on",
+        (opportunity,),
+    )
+    return [_debrief(database, opportunity, row) for row in rows]
+
+
+def _debrief(database: Database, opportunity: str, row: Row) -> KeptDebrief:
+    id, round_on, finished_at = row
+    answers = {
+        (question, person): mapping.answer(value)
+        for question, person, value in database.rows(
+            "SELECT question, person, CAST(value AS TEXT) FROM store_debriefanswer "
+            "WHERE debrief_id = ? ORDER BY id",
+            (id,),
+        )
+    }
+    on = mapping.day(round_on)
+    return KeptDebrief(
+        on,
+        mapping.instant(finished_at) if finished_at else None,
+        answers,
+        mapping.debrief(opportunity, on, answers),
+    )
+
+
+class Terms(NamedTuple):
+    """The terms of an offer that is in force."""
+
+    at: datetime
+    salary: str
+    terms: str
+    notes: str
+
+
+def offers(database: Database, opportunity: str) -> list[Terms]:
+    """Return the terms of the offers made, oldest first."""
+    rows = database.rows(
+        "SELECT f.at, t.salary, t.terms, t.notes FROM store_offer t "
+        "JOIN store_fact f ON f.id = t.fact_id "
+        "JOIN store_opportunity o ON o.id = t.opportunity_id WHERE o.slug = ? "
+        "AND NOT EXISTS (SELECT 1 FROM store_fact c WHERE c.corrects_id = f.id) ORDER BY f.at",
+        (opportunity,),
+    )
+    return [Terms(mapping.instant(row[0]), *row[1:]) for row in rows]
