@@ -1,0 +1,1 @@
+"""What speed is promised, measured: each benchmark one file, run alone by `make bench`."""
