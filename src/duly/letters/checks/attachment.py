@@ -1,0 +1,53 @@
+"""An attachment the letter speaks of and that is not there (L4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duly.letters.checks.base import Check, Example, Hit, Severity
+from duly.letters.context import Context
+from duly.letters.phrases import Phrases
+from duly.letters.text import Letter
+
+PHRASES = Phrases(
+    (
+        "find|see|finding attached|enclosed",
+        "i have|am [also|now] attached|enclosed|attaching|enclosing",
+        "attached|enclosed is|are|please|you|here|to|with|herewith|for|find",
+        "is|are [now|also] attached|enclosed",
+        "attached|enclosed [my|the|a|an] [updated|signed|current] resume|cv|résumé|portfolio|copy|contract|letter|document|documents|certificate|references|article|agreement",
+        "see|in the|my attachment|attachments|enclosure|enclosures",
+        "attach|enclose|attaching|enclosing my|the|a|an|some|two|here|for",
+        "my attached|enclosed",
+        "the attached",
+    )
+)
+
+
+def find(letter: Letter, context: Context) -> Iterator[Hit]:
+    """Find talk of an attachment where it is known that nothing goes with the letter."""
+    if context.attachments == 0:
+        for match in PHRASES.find(letter):
+            yield Hit(match.start, match.end, "The letter speaks of it, but nothing is attached.")
+
+
+_NONE = Context(attachments=0)
+
+CHECK = Check(
+    name="attachment",
+    title="An attachment named but missing",
+    reason="A second mail with the forgotten file is what the reader will remember.",
+    rules=("L4",),
+    severity=Severity.WARNING,
+    find=find,
+    passes=(
+        Example("I've attached the signed agreement."),
+        Example("I've attached the signed agreement.", Context(attachments=1)),
+        Example("The school is attached to the hospital, and I am fond of it.", _NONE),
+    ),
+    fails=(
+        Example("Please find attached the planting plan.", _NONE),
+        Example("I’ve attached my CV.", _NONE),
+        Example("Enclosed is the article we spoke of.", _NONE),
+    ),
+)
