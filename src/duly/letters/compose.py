@@ -35,6 +35,7 @@ LINKEDIN_PREMIUM_CHARACTERS = 300
 SUBJECT_CHARACTERS = 78
 """RFC 5322 would rather have no longer line; mail programs show still less of it."""
 
+_STUB = 10
 _PANEL_KINDS = frozenset({LetterKind.THANK_YOU, LetterKind.CARD, LetterKind.LINKEDIN})
 
 
@@ -198,6 +199,8 @@ class _Setting:
             for paragraph in self.voice.paragraphs
         ]
         paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+        if self.layout is Layout.LETTER:
+            paragraphs = _without_stubs(paragraphs)
         if self.layout is Layout.NOTE:
             return raised(" ".join(paragraphs))
         if self.layout is Layout.SCRIPT:
@@ -211,6 +214,17 @@ class _Setting:
     def _signature(self) -> str:
         closing = self.voice.closing[self.turn % len(self.voice.closing)]
         return f"{closing},\n{self.known.names['my_name']}"
+
+
+def _without_stubs(paragraphs: list[str]) -> list[str]:
+    """Put a paragraph of a few words with the one before it, unless it is the last."""
+    set_: list[str] = []
+    for number, paragraph in enumerate(paragraphs, start=1):
+        if set_ and number < len(paragraphs) and len(paragraph.split()) <= _STUB:
+            set_[-1] += f" {paragraph}"
+        else:
+            set_.append(paragraph)
+    return set_
 
 
 def neat(text: str) -> str:

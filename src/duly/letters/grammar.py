@@ -104,6 +104,14 @@ _BARE_VERBS = _words(
     "shorten sketch sort speak standardise start step store study switch tackle tell think tidy "
     "trace treat trial trim turn understand update wait weigh work wrap"
 )
+_DEEDS = _words(
+    "won finished completed passed led built ran wrote got gave made took taught sold earned "
+    "launched shipped published presented organised organized trained designed developed improved "
+    "reduced increased introduced started joined helped delivered closed negotiated obtained "
+    "received achieved graduated renewed translated repaired installed welded cooked opened "
+    "volunteered rebuilt cut raised set brought became learned learnt began did found wrote gained "
+    "created managed moved planned planted prepared produced rewrote saved solved tested"
+)
 _ADJECTIVES = _words(
     "good able used comfortable experienced patient fluent skilled strong quick calm reliable "
     "careful happy willing confident familiar organised organized punctual thorough qualified "
@@ -124,6 +132,12 @@ def begins_with_verb(text: str) -> bool:
     """Return whether a note on what to do begins with the verb: "compare three years of…"."""
     words = [word.casefold() for word in _TOKEN.findall(text)]
     return len(words) > 1 and words[0] in _BARE_VERBS and words[1] not in {"of", "for", "is"}
+
+
+def begins_with_deed(text: str) -> bool:
+    """Return whether a note on something done leaves out its "I": "won a hearing last week"."""
+    words = [word.casefold() for word in _TOKEN.findall(text)]
+    return len(words) > 1 and words[0] in _DEEDS
 
 
 def shape_of(text: str) -> Shape:
@@ -290,12 +304,24 @@ _LOWER = _words(
     "retainer trial brief briefing sauce bread dessert pastry tasting supplier season seasonal "
     "allergen plating cover reservation table bar wine kitchen brigade station dish dishes evening "
     "morning weekend lunch dinner breakfast "
+    "sous-chef pastry-chef co-ordinator vice-principal registrar paralegal barista carpenter "
+    "electrician plumber joiner fitter baker butcher porter receptionist secretary administrator "
+    "accountant bookkeeper designer developer architect researcher scientist librarian midwife "
+    "carer paramedic pharmacist physiotherapist therapist counsellor counselor tutor lecturer "
+    "instructor coach driver courier picker packer operator technician mechanic machinist "
+    "supervisor coordinator consultant adviser advisor officer executive representative agent "
+    "buyer planner writer editor journalist translator interpreter photographer videographer "
+    "solicitor barrister clerk cashier cleaner gardener builder surveyor "
     "event shared common common-sense lots plenty rather mostly usually often sometimes"
 )
-_LOWER_ENDINGS = ("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ship", "ing")
+_LOWER_ENDINGS = (
+    *("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ship", "ing", "ism"),
+    *("ity", "ful", "less", "ous", "ical", "ics", "hood", "ology", "itis", "psis", "osis"),
+)
 _CAPITAL = _words(
     "notion constance florence provence clemence france vance lance clement boeing beijing nanjing "
     "turing sterling lessing browning reading chongqing flushing epping goring nursing-home "
+    "trinity unity felicity charity verity serenity infinity amity affinity mathematica "
     "vermont piedmont prudence terrance terence clarence spence lawrence laurence"
 )
 
@@ -310,7 +336,7 @@ def lowered(text: str, names: frozenset[str] = frozenset()) -> str:
         names: Words of the company's and the people's names, folded; they stay.
     """
     match = re.match(r"[A-Z][a-z’'-]*(?![\w’'])", text)
-    if not match:
+    if not match or re.match(r"\w+ \d", text):  # "Ward 7", "Year 4"
         return text
     word = match[0].replace("’", "'").casefold()
     stem = word.split("'")[0]
@@ -323,6 +349,19 @@ def lowered(text: str, names: frozenset[str] = frozenset()) -> str:
     ):
         return text[0].lower() + text[1:]
     return text
+
+
+def mine(text: str) -> str:
+    """Return a noun phrase as something of mine: "my 6G certificate", but "a habit of…"."""
+    first = re.match(r"[\w’'-]*", text)
+    word = first[0].casefold() if first else ""
+    return text if word in _BEFORE_NOUN | _COUNTS or word.isdigit() else f"my {text}"
+
+
+_COUNTS = _words(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty several "
+    "many most both all half over almost nearly plenty lots few what"
+)
 
 
 def raised(text: str) -> str:

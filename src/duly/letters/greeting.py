@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _LEARNED = frozenset({"dr", "prof", "professor", "doctor", "rev", "reverend", "judge", "rabbi"})
-_COURTESY = frozenset({"mr", "mrs", "ms", "mx", "miss"})
+_COURTESY = _words("mr mrs ms mx miss sr sra srta sister father fr herr frau mme")
 _HONORIFICS = _LEARNED | _COURTESY | {"sir", "dame", "lord", "lady"}
 _SUFFIXES = _words(
     "jr sr ii iii iv phd md mba rn bsc msc ba ma esq cpa pe dds jd llm llb cfa pmp np facp obe mbe"
@@ -30,6 +30,8 @@ _PARTICLES = _words(
 _DOUBLE_GIVEN = _words(
     "mary anna ana maria maría marie jean abdul abd abdel josé jose juan luis jo billy thi"
 )
+# No name by themselves: "Abdul Rahman", "Big Jim".
+_NO_NAME = _words("abdul abd abdel big old little young the")
 # Common in countries that put the surname first; a name that begins so is not taken apart.
 _SURNAME_FIRST = _words(
     "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng "
@@ -132,7 +134,7 @@ def _unsure(words: list[str]) -> bool:
         return True
     plain = [word for word in words[1:] if not _is_initial(word)]
     compound = first in _DOUBLE_GIVEN and len(plain) > 1 and plain[0].casefold() not in _PARTICLES
-    return compound or first in {"abdul", "abd", "abdel"}
+    return compound or first in _NO_NAME
 
 
 def _surname(words: list[str]) -> str:

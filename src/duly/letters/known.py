@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from duly.core.model import Kind, PersonRole
 from duly.letters import days
-from duly.letters.grammar import Shape, lowered, raised
+from duly.letters.grammar import Shape, lowered, mine, raised
 from duly.letters.greeting import addressed, parse
 from duly.letters.meeting import Meeting, Share, dealt, meeting, mend_for, own_first
 from duly.letters.perspective import quoted_to_reader, to_reader
-from duly.letters.typed import Phrase, action, joined, linked, phrase, tidy
+from duly.letters.typed import Phrase, action, deed, joined, linked, phrase, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -206,7 +206,7 @@ class Known:
         strength = self._strength(list(noted.strengths))
         if strength:
             names |= {"strength": strength.forms, "strength_noun": strength.shape is Shape.NOUN}
-        done = phrase(noted.accomplishment, self.kept)
+        done = deed(noted.accomplishment, self.kept)
         if done:
             noun = done.shape in {Shape.NOUN, Shape.GERUND}
             names |= {"accomplishment": done.forms, "accomplishment_noun": noun}
@@ -217,11 +217,17 @@ class Known:
         if self.share is Share.NOTHING or not strengths:
             return None
         if self.size == 1 or not self.meeting.met:
-            return joined(self._phrases(strengths)[:_TALKED_OF])
+            return joined(self._strengths(strengths)[:_TALKED_OF])
         falls = dealt(strengths, self.place, self.size)
         if self.share is Share.FREELY:
             falls = falls or [strengths[self.place % len(strengths)]]
-        return _first(self._phrases(falls[:1]))
+        return _first(self._strengths(falls[:1]))
+
+    def _strengths(self, notes: list[str]) -> list[Phrase]:
+        return [
+            Phrase(mine(each.text), Shape.NOUN) if each.shape is Shape.NOUN else each
+            for each in self._phrases(notes)
+        ]
 
 
 def _first(phrases: list[Phrase]) -> Phrase | None:
@@ -237,7 +243,9 @@ def _name_words(material: Material) -> frozenset[str]:
 
 def _role(text: str, kept: frozenset[str]) -> str:
     """Return "the data analyst role"; "the role" when it has no name, or an endless one."""
-    role = lowered(_role_name(text), kept)
+    role = _role_name(text)
+    if not re.search(r"\s\(?[A-Z][a-z]", role):  # "Registered Nurse" is how they write it
+        role = lowered(role, kept)
     if not role:
         return "the role"
     role = role.removeprefix("the ")

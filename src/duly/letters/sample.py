@@ -108,3 +108,10 @@ def sample(kind: LetterKind) -> tuple[Person, Material]:
         # Nobody has been met yet: nothing but the application is known.
         return ANA, replace(material, panel=(), interviewed_on=None)
     return (RAE if kind is LetterKind.FIND_ADDRESS else ANA), material
+
+
+def readers(kind: LetterKind) -> tuple[Person, ...]:
+    """Return everyone among the made-up people who gets a letter of this kind."""
+    if kind in {LetterKind.THANK_YOU, LetterKind.CARD, LetterKind.LINKEDIN}:
+        return ANA, BO, PRIYA
+    return (sample(kind)[0],)

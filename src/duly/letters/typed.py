@@ -11,7 +11,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from duly.letters.grammar import Shape, begins_with_verb, lowered, raised, shape_of
+from duly.letters.grammar import (
+    Shape,
+    begins_with_deed,
+    begins_with_verb,
+    lowered,
+    raised,
+    shape_of,
+)
 
 _BULLET = re.compile(r"^(?:[-–—*•·▪◦>]+\s+|\(?\d{1,2}[.)]\s+)+")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'", "‘": "’"}
@@ -37,6 +44,7 @@ class Phrase:
             "text": self.text,
             "about": self.about,
             "told": self.told,
+            "posed": self.posed,
             "said": self.said,
             "doing": self.doing,
             "problem": self.problem,
@@ -64,8 +72,13 @@ class Phrase:
         if self.shape is Shape.CLAUSE:
             return f"that {self.text}"
         if self.shape is Shape.UNSURE:
-            return f"about one thing in particular: {self.text}"
+            return f"about “{self.text}”"
         return f"about {self.about}"
+
+    @property
+    def posed(self) -> str:
+        """Return what may end "You told me …" of a problem: "that the question is how to …"."""
+        return f"that the question is {self.text}" if self.shape is Shape.WH else self.told
 
     @property
     def problem(self) -> str:
@@ -134,6 +147,14 @@ def action(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
     return found
 
 
+def deed(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
+    """Tidy a note on something done: "won a hearing" gets its "I"."""
+    found = phrase(text, names)
+    if found and begins_with_deed(found.text):
+        return Phrase(f"I {found.text[0].lower()}{found.text[1:]}", Shape.CLAUSE)
+    return found
+
+
 def phrase(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
     """Tidy what the user typed; None when nothing is left of it.
 
@@ -142,6 +163,8 @@ def phrase(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
         names: Folded words of names, whose capitals stay.
     """
     text = lowered(tidy(text), names)
+    if text.startswith("that ") and shape_of(text[5:]) is Shape.CLAUSE:
+        text = text[5:]
     shape = shape_of(text)
     if shape is Shape.WH:
         text = text.rstrip("?")
@@ -213,4 +236,6 @@ def linked(text: str) -> tuple[str, str]:
     found = _URL.search(text)
     url = found[0] if found else ""
     title = re.sub(r"[(<\[]\s*[)>\]]", " ", text.replace(url, " ")) if url else text
-    return tidy(title), url
+    quoted = re.match(r"\s*[\"“].*[\"”]\W*$", title)
+    title = tidy(title)
+    return (f"“{title}”" if quoted and title else title), url

@@ -64,9 +64,11 @@ def _voice(table: Mapping[str, Any], voice: Voice, name: str) -> VoiceParts:
         if part not in _VOICE_KEYS
     }
     _require_subject(parts, where)
+    paragraphs = _paragraphs(found, parts, where)
+    _refuse_unread(parts, paragraphs, where)
     return VoiceParts(
         words=_span(found, where),
-        paragraphs=_paragraphs(found, parts, where),
+        paragraphs=paragraphs,
         parts=parts,
         drop=_known_texts(found, "drop", where, parts),
         reserve=_known_texts(found, "reserve", where, parts),
@@ -77,6 +79,19 @@ def _voice(table: Mapping[str, Any], voice: Voice, name: str) -> VoiceParts:
 def _require_subject(parts: Mapping[str, object], where: str) -> None:
     if "subject" not in parts:
         raise _wrong("there is no part `subject`", where, "one, if only for the list of drafts")
+
+
+def _refuse_unread(
+    parts: Mapping[str, object], paragraphs: tuple[tuple[str, ...], ...], where: str
+) -> None:
+    read = {"subject"}.union(*paragraphs)
+    for part in parts:
+        if part not in read:
+            raise LettersError(
+                f"the part `{part}` stands in no paragraph",
+                where=where,
+                mend="Name it in `paragraphs`, or take it out.",
+            )
 
 
 def _span(table: Mapping[str, Any], where: str) -> tuple[int, int]:

@@ -6,7 +6,9 @@ composer fills it, and the how-to explains it.
 
 from __future__ import annotations
 
-PHRASE_FORMS = frozenset({"text", "about", "told", "problem", "said", "doing", "asked", "stated"})
+PHRASE_FORMS = frozenset(
+    {"text", "about", "told", "posed", "problem", "said", "doing", "asked", "stated"}
+)
 """The forms a user's own words come in; see `duly.letters.typed.Phrase`."""
 
 ALWAYS: dict[str, frozenset[str]] = {

@@ -161,7 +161,7 @@ def _refuse_form(node: nodes.Getattr, wording: Wording) -> None:
     if node.attr not in forms:
         raise LettersError.unknown(
             f"the wording uses `{name}.{node.attr}`",
-            word=node.attr,
+            word=f"{name}.{node.attr}",
             known=[f"{name}.{form}" for form in forms],
             where=wording.where,
         )
