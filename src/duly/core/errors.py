@@ -7,6 +7,7 @@ and what to do. Turning a class into an exit code or an HTTP status happens once
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
 
 class DulyError(Exception):
@@ -25,6 +26,11 @@ class DulyError(Exception):
         self.expected = expected
         self.mend = mend
         super().__init__(str(self))
+
+    def within(self, where: str) -> Self:
+        """Say where it was found, unless that is known already; return the error itself."""
+        self.where = self.where or where
+        return self
 
     def __str__(self) -> str:
         """Return the whole message on one line."""
@@ -75,14 +81,21 @@ class StoreError(DulyError):
     """The database cannot be opened, read or written; nothing was lost."""
 
 
+_MOST_NAMES = 24
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the mend for a misspelt word: its nearest neighbour, or all that is known."""
     names = sorted(known)
     if not names:
         return "There are none yet."
+    alike = word.casefold().replace(" ", "_")
+    if alike:
+        names = [name for name in names if name.casefold().endswith(alike)] or names
     import difflib  # only when something went wrong
 
     near = difflib.get_close_matches(word, names, n=1)
-    if near:
-        return f'Did you mean "{near[0]}"?'
-    return "Known: " + ", ".join(names) + "."
+    if near or len(names) == 1:
+        return f'Did you mean "{(near or names)[0]}"?'
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"Known: {shown}{', …' if len(names) > _MOST_NAMES else '.'}"

@@ -16,7 +16,7 @@ from duly.core.worktime import Calendars
 _MOST_YEARS = 12
 
 
-def plan(search: Search, at: datetime, playbook: str = "") -> SearchPlan:
+def plan(search: Search, at: datetime, playbook: Playbook | None = None) -> SearchPlan:
     """Plan a whole search as read from a facts file.
 
     Args:
@@ -51,12 +51,11 @@ def forecasts(search: Search, at: datetime, playbook: Playbook) -> dict[str, tup
     }
 
 
-def playbooks_for(search: Search, playbook: str = "") -> dict[str, Playbook]:
-    """Return the playbooks a search names; all of them the given one, where one is given."""
+def playbooks_for(search: Search, playbook: Playbook | None = None) -> dict[str, Playbook]:
+    """Return the playbooks a search names; for each the given one, where one is given."""
     wanted = {search.playbook, *(each.playbook for each in search.opportunities)} - {""}
     if playbook:
-        chosen = playbookfiles.load(playbook)
-        return dict.fromkeys(wanted, chosen)
+        return dict.fromkeys(wanted, playbook)
     return {name: playbookfiles.load(name) for name in wanted}
 
 

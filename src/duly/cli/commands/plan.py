@@ -19,14 +19,20 @@ def command(facts: str, at: str | None, playbook: str, as_json: bool) -> None:  
 
     The present is `--at`, else the file's own `at`, else now.
     """
+    from duly.adapters import playbookfiles
     from duly.cli import render
+    from duly.core.errors import WrongUsageError
     from duly.core.worktime import zone
     from duly.formats import factsfile
     from duly.services import plan_file
 
     search = factsfile.read(text_of(facts), facts)
     present = instant(at, zone(search.me.time_zone)) if at else search.at or datetime.now(UTC)
-    planned = plan_file.plan(search, present, playbook)
+    chosen = playbookfiles.load(playbook) if playbook else None
+    try:
+        planned = plan_file.plan(search, present, chosen)
+    except WrongUsageError as error:
+        raise error.within(facts) from None
     if as_json:
         print_json(render.plan_json(search, planned))
         return
