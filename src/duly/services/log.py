@@ -1,0 +1,192 @@
+"""Adding to the log: facts and choices, checked before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from duly.core.errors import FactsError, NothingToDoError, StoreError
+from duly.core.model import Fact, What
+from duly.services import opening, planning
+from duly.services.planning import Planned
+from duly.store import mapping, queries
+from duly.store.connection import ThroughDjango
+from duly.store.queries import Noted
+
+if TYPE_CHECKING:
+    from duly.store import models
+
+_MAY_LIE_AHEAD: Final = frozenset({What.INTERVIEW, What.CONVERSATION})
+_SLACK: Final = timedelta(minutes=2)
+"""Two clocks on one desk may differ by as much."""
+
+
+@opening.use_case
+def record(facts: Iterable[Fact], at: datetime) -> Planned:
+    """Add facts to the log and plan anew.
+
+    Args:
+        facts: Everything one command says; all of it is kept or nothing.
+        at: The present.
+
+    Raises:
+        FactsError: One lies in the future and may not.
+        NothingToDoError: All of it is in the log already.
+    """
+    facts = tuple(facts)
+    append(facts, at)
+    return planning.refresh(at, facts)
+
+
+def append(facts: Iterable[Fact], at: datetime, source: str = "typed") -> list[models.Fact]:
+    """Write facts and choices inside a use case.
+
+    Raises:
+        FactsError: One lies in the future and may not.
+        NothingToDoError: All of it is in the log already.
+    """
+    facts = tuple(facts)
+    for fact in facts:
+        _check(fact, at)
+    known = {noted.fact for id in {fact.opportunity for fact in facts} for noted in _log(id)}
+    new = [fact for fact in facts if fact not in known]
+    if facts and not new:
+        raise NothingToDoError(f"it is noted already: {facts[0].what} at {facts[0].at:%d %B %H:%M}")
+    recorded_at = datetime.now(UTC)
+    return [row for fact in new if (row := _write(fact, recorded_at, source))]
+
+
+def _check(fact: Fact, at: datetime) -> None:
+    if fact.at > at + _SLACK and fact.what not in _MAY_LIE_AHEAD:
+        raise FactsError(
+            f"{fact.at.isoformat(' ', 'minutes')} UTC has not come yet",
+            expected="something that has happened",
+            mend="Note it once it has.",
+        )
+
+
+def _log(opportunity: str) -> list[Noted]:
+    return queries.log(ThroughDjango(), opportunity)
+
+
+def _write(fact: Fact, recorded_at: datetime, source: str) -> models.Fact | None:
+    """Write one row; return it where it is a fact, and so can be referred to."""
+    from duly.store import models
+
+    opportunity = models.Opportunity.objects.get(slug=fact.opportunity)
+    if mapping.is_choice(fact):
+        models.Choice.objects.create(
+            opportunity=opportunity, recorded_at=recorded_at, **mapping.choice_columns(fact)
+        )
+        return None
+    return models.Fact.objects.create(
+        opportunity=opportunity,
+        recorded_at=recorded_at,
+        source=source,
+        **mapping.fact_columns(fact),
+    )
+
+
+# Putting right
+
+
+@opening.use_case
+def correct(noted: Noted, replacement: Fact, at: datetime) -> Planned:
+    """Put a fact right: the replacement takes its place in the log, which keeps both.
+
+    Raises:
+        FactsError: The replacement lies in the future and may not.
+        NothingToDoError: It says the same.
+    """
+    if replacement == noted.fact:
+        raise NothingToDoError("it says so already")
+    _check(replacement, at)
+    replace(noted, replacement)
+    return planning.refresh(at)
+
+
+def replace(noted: Noted, replacement: Fact) -> None:
+    """Put a fact or choice right inside a use case."""
+    from duly.store import models
+
+    recorded_at = datetime.now(UTC)
+    if noted.is_choice:
+        models.Choice.objects.filter(pk=noted.id).update(withdrawn_at=recorded_at)
+        _write(replacement, recorded_at, "correction")
+        return
+    earlier = _not_yet_corrected(noted.id)
+    models.Fact.objects.create(
+        opportunity=earlier.opportunity,
+        recorded_at=recorded_at,
+        source=earlier.source,
+        corrects=earlier,
+        **mapping.fact_columns(replacement),
+    )
+
+
+def retract(noted: Noted) -> None:
+    """Take a fact or choice out of what is in force, inside a use case."""
+    from duly.store import models
+
+    recorded_at = datetime.now(UTC)
+    if noted.is_choice:
+        models.Choice.objects.filter(pk=noted.id).update(withdrawn_at=recorded_at)
+        return
+    earlier = _not_yet_corrected(noted.id)
+    models.Fact.objects.create(
+        opportunity=earlier.opportunity,
+        recorded_at=recorded_at,
+        source="correction",
+        corrects=earlier,
+        retracts=True,
+        **mapping.fact_columns(noted.fact),
+    )
+
+
+def _not_yet_corrected(id: int) -> models.Fact:
+    from duly.store import models
+
+    earlier = models.Fact.objects.get(pk=id)
+    if models.Fact.objects.filter(corrects=earlier).exists():
+        raise StoreError("somebody else has just put that right", mend="Look again: duly show.")
+    return earlier
+
+
+class Undone(NamedTuple):
+    """What was taken back, and the plan without it."""
+
+    facts: tuple[Fact, ...]
+    planned: Planned
+
+
+@opening.use_case
+def undo(opportunity: str, at: datetime) -> Undone:
+    """Take back what the last command noted about an opportunity.
+
+    Raises:
+        NothingToDoError: Nothing is noted about it.
+    """
+    noted = _log(opportunity)
+    if not noted:
+        raise NothingToDoError(f'nothing is noted about "{opportunity}" that could be taken back')
+    last = [each for each in noted if each.recorded_at == noted[-1].recorded_at]
+    for each in last:
+        retract(each)
+    _reopen(opportunity, last)
+    return Undone(tuple(each.fact for each in last), planning.refresh(at))
+
+
+def _reopen(opportunity: str, undone: list[Noted]) -> None:
+    """Let go of what hung on the facts taken back: a finished debrief, a known invitation."""
+    from duly.store import models
+
+    for each in undone:
+        fact = each.fact
+        if fact.what is What.SENT and fact.step == "debrief":
+            kept = models.Debrief.objects.filter(opportunity__slug=opportunity)
+            kept.filter(finished_at__gte=each.recorded_at - _SLACK).update(finished_at=None)
+        if fact.what is What.INTERVIEW:
+            models.Invitation.objects.filter(
+                opportunity__slug=opportunity, ends_at=fact.at
+            ).delete()
