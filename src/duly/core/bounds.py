@@ -62,7 +62,7 @@ class _Placed:
         if floor <= window.latest:
             self.place(drafting, max(floor, drafting.at))
             if calendar.day(self.due) >= day:
-                self.draft.put_off(window, why, until=self.due)
+                self.draft.hold(why, self.due)
                 return
         self.draft.put_off(moved(window, day, calendar), why)
         self.place(drafting, max(floor, drafting.at))

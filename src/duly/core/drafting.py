@@ -83,12 +83,16 @@ class Draft:
         """Return the id of whoever's inbox or telephone it reaches."""
         return self.via or self.to
 
-    def put_off(self, window: Window, why: str, *, until: datetime = NEVER) -> None:
-        """Give it a later window, or hold it until an instant within its own; say why."""
+    def put_off(self, window: Window, why: str) -> None:
+        """Give it a later window, and say why."""
+        self.hold(why, window.earliest)
+        self.window = window
+
+    def hold(self, why: str, until: datetime) -> None:
+        """Let it wait for something other than its window, and say why."""
         if self.first_at is NEVER:
             self.first_at = self.window.earliest
-        self.window = window
-        self.held_until = max(self.held_until, until, window.earliest)
+        self.held_until = max(self.held_until, until)
         self.why = f"{self.why} {why}"
 
 
@@ -182,15 +186,36 @@ class Drafting:
         attempt: int = 0,
     ) -> Draft:
         """Lay out a message or a call; where its reader's address is missing, ask for it."""
+        draft = self.draft(step, to, window, rules, why, occasion, channel=channel, attempt=attempt)
+        self.lay(draft)
+        return draft
+
+    def draft(
+        self,
+        step: Step,
+        to: str,
+        window: Window,
+        rules: tuple[str, ...],
+        why: str,
+        occasion: str,
+        *,
+        channel: Channel,
+        attempt: int = 0,
+    ) -> Draft:
+        """Return a message with everything that puts it off, without laying it out yet."""
         via = self._through(to, channel)
         draft = Draft(step, to, via, channel, window, rules, why, occasion, attempt)
         self._wait_for_absence(draft)
         self._wait_for_others(draft)
         self._snooze(draft)
-        self.drafts.append(draft)
-        if not via and not self.reachable(to, channel):
-            self._find_address(to, channel, draft.window)
         return draft
+
+    def lay(self, draft: Draft) -> None:
+        """Lay out a message, and the search for its reader's address where that is missing."""
+        self.drafts.append(draft)
+        channel = draft.channel or Channel.EMAIL
+        if not draft.via and not self.reachable(draft.to, channel):
+            self._find_address(draft.to, channel, draft.window)
 
     def reachable(self, person: str, channel: Channel) -> bool:
         """Tell whether the address that a channel needs is known and does not bounce."""

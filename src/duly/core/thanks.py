@@ -131,7 +131,7 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
     """Lay out the thank-you, unless it is too late; tell whether it is planned."""
     entry = drafting.playbook.thank_you
     met = f"You met {drafting.name(person)} on {spoken(held.on)}."
-    draft = drafting.message(
+    draft = drafting.draft(
         Step.THANK_YOU,
         person,
         hours_after(ends_at, entry.wait.closes),
@@ -141,27 +141,15 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         channel=drafting.preferred(person, entry),
     )
     if _too_late(drafting, ends_at) and drafting.at > draft.window.latest:
-        drafting.drafts.remove(draft)
-        _forget_address(drafting, person)
         why = f"More than five days after {spoken(held.on)}; the next letter carries the thanks."
         _drop_thanks(drafting, person, why)
         return False
     if held.interviewed and not drafting.standing.done(Step.DEBRIEF, None, held.ends_at):
         half = _half_gone_at(drafting, ends_at)
         if drafting.at < half:
-            draft.first_at = min(draft.window.earliest, draft.first_at or draft.window.earliest)
-            draft.held_until = max(draft.held_until, half)
-            draft.why += " It waits for your notes, at most half its time."
+            draft.hold("It waits for your notes, at most half its time.", half)
+    drafting.lay(draft)
     return True
-
-
-def _forget_address(drafting: Drafting, person: str) -> None:
-    """Take back the search for an address that only a dropped letter needed."""
-    drafting.drafts = [
-        draft
-        for draft in drafting.drafts
-        if not (draft.step is Step.FIND_ADDRESS and draft.to == person)
-    ]
 
 
 def _drop_thanks(drafting: Drafting, person: str, why: str) -> None:
@@ -178,7 +166,8 @@ def _card(drafting: Drafting, held: Round, person: str, thanked_on: date) -> Non
     if drafting.opportunity.kind is Kind.NETWORKING:
         return
     if not drafting.standing.done(Step.CARD, person, held.met[person]):
-        _after_thanks(drafting, Step.CARD, entry, person, thanked_on, held.on, Channel.POST)
+        occasion = held.on.isoformat()
+        _after_thanks(drafting, Step.CARD, entry, person, thanked_on, occasion, Channel.POST)
 
 
 def _invite(drafting: Drafting, person: str, thanked_on: date) -> None:
@@ -189,9 +178,7 @@ def _invite(drafting: Drafting, person: str, thanked_on: date) -> None:
     if known.linkedin is LinkedIn.CONNECTED or person in drafting.standing.connected:
         return
     if not drafting.standing.done(Step.LINKEDIN, person, NEVER):
-        _after_thanks(
-            drafting, Step.LINKEDIN, entry, person, thanked_on, thanked_on, Channel.LINKEDIN
-        )
+        _after_thanks(drafting, Step.LINKEDIN, entry, person, thanked_on, "once", Channel.LINKEDIN)
 
 
 def _after_thanks(
@@ -200,7 +187,7 @@ def _after_thanks(
     entry: Entry,
     person: str,
     thanked_on: date,
-    occasion: date,
+    occasion: str,
     channel: Channel,
 ) -> None:
     drafting.message(
@@ -209,6 +196,6 @@ def _after_thanks(
         days_after(thanked_on, entry.wait, drafting.calendar),
         entry.rules,
         f"{entry.because} {drafting.name(person)}'s thank-you counts from {spoken(thanked_on)}.",
-        occasion.isoformat(),
+        occasion,
         channel=channel,
     )
