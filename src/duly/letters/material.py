@@ -153,7 +153,7 @@ _KIND_OF_STEP = {
 }
 
 
-def kind_of(step: Step, material: Material) -> LetterKind | None:
+def kind_for(step: Step, material: Material) -> LetterKind | None:
     """Return the kind of letter a step wants, or None where it wants none.
 
     A status email after an earlier one is the second (W5).
