@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -268,7 +268,7 @@ def find(search: Search, text: str) -> Opportunity:
 def look_for(search: Search, text: str) -> list[Opportunity]:
     """Return the opportunities that a text may mean."""
     wanted = text.strip().casefold()
-    ways = (
+    ways: tuple[Callable[[Opportunity], bool], ...] = (
         lambda each: each.id == wanted,
         lambda each: each.company.casefold() == wanted,
         lambda each: each.id.startswith(wanted),

@@ -1,0 +1,138 @@
+"""What the user did and chose: messages, calls, answers that came, steps skipped or put off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from duly.core.errors import UnknownError, WrongUsageError, did_you_mean
+from duly.core.model import Action, Channel, Fact, Opportunity, Outcome, Plan, Step, What
+from duly.services import log, opportunities, planning
+from duly.services.planning import Planned
+
+NEVER_SENT = frozenset({Step.CALL})
+
+
+def reader(opportunity: Opportunity, plan: Plan, step: Step | None, typed: str) -> tuple[str, ...]:
+    """Return whom something went to: as typed, else whom the plan has for that step.
+
+    Raises:
+        WrongUsageError: The plan has the step for several people.
+        UnknownError: Nobody goes by what was typed.
+    """
+    if typed:
+        return (opportunities.person_in(opportunity, typed, where="--to"),)
+    planned = list(dict.fromkeys(each.to for each in plan.actions if each.step is step and each.to))
+    if len(planned) > 1:
+        raise WrongUsageError(
+            f"{step} is planned for {' and '.join(planned)}", mend="Say which with --to."
+        )
+    return tuple(planned)
+
+
+def planned_step(opportunity: Opportunity, plan: Plan, typed: str) -> Step:
+    """Return the step that was typed; without one, the only one that is planned.
+
+    Raises:
+        UnknownError: There is no such step.
+        WrongUsageError: None was typed and several are planned.
+    """
+    if typed:
+        try:
+            return Step(typed)
+        except ValueError:
+            raise UnknownError(
+                f'there is no step "{typed}"', mend=did_you_mean(typed, Step)
+            ) from None
+    steps = list(dict.fromkeys(each.step for each in plan.actions))
+    if len(steps) == 1:
+        return steps[0]
+    listed = ", ".join(steps)
+    raise WrongUsageError(
+        f'"{opportunity.id}" has several steps planned' if steps
+        else f'"{opportunity.id}" has nothing planned',
+        expected=f"one of {listed}" if steps else "",
+        mend="Name the step.",
+    )  # fmt: skip
+
+
+def action_for(plan: Plan, step: Step, to: tuple[str, ...]) -> Action | None:
+    """Return the planned action of a step and reader, if there is one."""
+    for action in plan.actions:
+        if action.step is step and (not to or action.to in to):
+            return action
+    return None
+
+
+def sent(
+    opportunity: Opportunity,
+    plan: Plan,
+    step: Step,
+    to: tuple[str, ...],
+    channel: Channel | None,
+    happened_at: datetime,
+    at: datetime,
+) -> Planned:
+    """Note a message of the user's, or a step of their own carried out.
+
+    Raises:
+        FactsError: It lies in the future.
+        NothingToDoError: It is noted already.
+        WrongUsageError: It is a call, which has an outcome.
+    """
+    if step in NEVER_SENT:
+        raise WrongUsageError(
+            "a call has an outcome", mend=f"Use: duly call {opportunity.id} --outcome voicemail."
+        )
+    if channel is None and (action := action_for(plan, step, to)):
+        channel = action.channel if action.channel is not Channel.PHONE else None
+    fact = Fact(happened_at, What.SENT, opportunity.id, people=to, step=step, channel=channel)
+    return log.record([fact], at)
+
+
+def called(
+    opportunity: Opportunity,
+    to: tuple[str, ...],
+    outcome: Outcome,
+    by: date | None,
+    happened_at: datetime,
+    at: datetime,
+) -> Planned:
+    """Note a call, with the new date where they gave one.
+
+    Raises:
+        FactsError: It lies in the future.
+        WrongUsageError: A date was given though nobody was spoken to.
+    """
+    if by and outcome is not Outcome.SPOKE:
+        raise WrongUsageError(
+            f"nobody gives a date on a call that ended with {outcome}",
+            mend="Leave --by out, or use --outcome spoke.",
+        )
+    fact = Fact(happened_at, What.CALLED, opportunity.id, people=to, outcome=outcome, by=by)
+    return log.record([fact], at)
+
+
+def choose(choice: Fact, at: datetime) -> Planned:
+    """Note the user's choice to skip, put off or retire a step.
+
+    Raises:
+        WrongUsageError: It is put off to a day that is over.
+        NothingToDoError: It is noted already.
+    """
+    if choice.until and choice.until < at.date() and not choice.insist:
+        raise WrongUsageError(
+            f"{choice.until} is over", expected="a day to come", mend="Give a later --until."
+        )
+    return log.record([choice], at)
+
+
+def current(at: datetime, typed: str) -> tuple[Opportunity, Plan, Planned]:
+    """Return an opportunity, by what was typed, with its plan as of now.
+
+    Raises:
+        UnknownError: None goes by that.
+        AmbiguousError: Several do.
+    """
+    planned = planning.what_if(at)
+    id = opportunities.find(planned.search, typed).id
+    return *planned.of(id), planned

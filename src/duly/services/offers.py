@@ -1,0 +1,99 @@
+"""Offers: made, put off, accepted, declined; and withdrawing before there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from duly.core.errors import NothingToDoError, WrongUsageError
+from duly.core.model import Fact, What
+from duly.services import log, opening, opportunities, planning
+from duly.services.planning import Planned
+from duly.store import queries
+from duly.store.connection import ThroughDjango
+
+_DECISIONS = (What.ACCEPTED, What.DECLINED, What.WITHDREW)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was offered, in the user's own words."""
+
+    salary: str = ""
+    terms: str = ""
+    notes: str = ""
+
+
+@opening.use_case
+def receive(fact: Fact, terms: Terms, at: datetime) -> Planned:
+    """Note an offer; the same again with other terms changes the terms.
+
+    Raises:
+        FactsError: It lies in the future.
+        NothingToDoError: It is noted already, terms and all.
+    """
+    from duly.store import models
+
+    row = opportunities.row_of(fact.opportunity)
+    columns = {"salary": terms.salary, "terms": terms.terms, "notes": terms.notes}
+    made = _same_offer(fact)
+    if made is None:
+        (kept,) = log.append([fact], at)
+        models.Offer.objects.create(opportunity=row, fact=kept, **columns)
+    else:
+        known = models.Offer.objects.get(fact_id=made)
+        new = {name: value for name, value in columns.items() if value}
+        if all(getattr(known, name) == value for name, value in new.items()):
+            raise NothingToDoError("this offer is noted already")
+        models.Offer.objects.filter(pk=known.pk).update(**new)
+    return planning.refresh(at, [fact])
+
+
+def _same_offer(fact: Fact) -> int | None:
+    for noted in queries.log(ThroughDjango(), fact.opportunity):
+        if noted.fact == fact:
+            return noted.id
+    return None
+
+
+@opening.use_case
+def more_time(id: str, answer_by: datetime, at: datetime, happened_at: datetime) -> Planned:
+    """Note that they gave more time to decide.
+
+    Raises:
+        WrongUsageError: There is no offer to decide on.
+    """
+    facts = [noted.fact for noted in queries.log(ThroughDjango(), id)]
+    if not any(fact.what is What.OFFER for fact in facts):
+        raise WrongUsageError(
+            f'there is no offer from "{id}"', mend=f"Note it first: duly offer {id} --answer-by …"
+        )
+    fact = Fact(happened_at, What.MORE_TIME, id, answer_by=answer_by)
+    log.append([fact], at)
+    return planning.refresh(at, [fact])
+
+
+@opening.use_case
+def decide(id: str, decision: What, at: datetime, happened_at: datetime, note: str = "") -> Planned:
+    """Note the user's decision; the letter that tells it follows as an action.
+
+    Raises:
+        WrongUsageError: There is no offer to accept.
+        NothingToDoError: That is the decision already.
+    """
+    opportunities.row_of(id)
+    facts = [noted.fact for noted in queries.log(ThroughDjango(), id)]
+    decided = [fact for fact in facts if fact.what in _DECISIONS]
+    last = max(decided, key=lambda fact: fact.at, default=None)
+    later = last and any(f.what in (What.OFFER, What.INTERVIEW) and f.at > last.at for f in facts)
+    if last and last.what is decision and not later:
+        raise NothingToDoError(f'"{id}": that was your decision already')
+    offered = any(fact.what is What.OFFER or fact.meaning == "offer" for fact in facts)
+    if decision is What.ACCEPTED and not offered:
+        raise WrongUsageError(
+            f'there is no offer from "{id}" to accept',
+            mend=f"Note it first: duly offer {id}, with --answer-by where they gave a date.",
+        )
+    fact = replace(Fact(happened_at, decision, id), note=note)
+    log.append([fact], at)
+    return planning.refresh(at, [fact])
