@@ -28,6 +28,7 @@ FLOW_AT = 72
 """Where a line of text is broken; RFC 3676 asks for at most 78 with its space."""
 
 _HARD_LIMIT = 998
+_LONGEST_WORD = 60
 _ADDRESS_LIMIT = 254
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -180,7 +181,9 @@ def checked_address(address: str, where: str = "") -> str:
 def _unstructured(header: str, text: str) -> str:
     _refuse_control(header, text)
     text = " ".join(text.split())
-    if text.isascii() and "=?" not in text:
+    # A word longer than the line would be folded away from its header's name.
+    foldable = max(map(len, text.split()), default=0) <= _LONGEST_WORD
+    if text.isascii() and "=?" not in text and foldable:
         return Header(text, "us-ascii", header_name=header).encode(linesep="\r\n")
     return _encoded_words(header, text)
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from duly.letters.material import Voice
+from duly.letters.typed import plain
 
 
 def _words(text: str) -> frozenset[str]:
@@ -73,7 +74,7 @@ class Name:
 
 def parse(text: str) -> Name:
     """Take a name apart as far as that is sure."""
-    text = " ".join(text.split()).strip(" ,;\"'")
+    text = plain(text).strip(" ,;\"'")
     if _is_team(text):
         return Name(full=_team(text), team=True)
     nickname = _NICKNAME.search(text)
@@ -157,7 +158,7 @@ def _key(word: str) -> str:
 
 def addressed(name: str, voice: Voice, company: str = "") -> str:
     """Return what to call somebody after "Dear": "Ana Ruiz", "Ana", "Dr. Ruiz", "Talent Team"."""
-    parsed = parse(name)
+    parsed, company = parse(name), plain(company)
     if not parsed.full:
         return f"{company} team" if company else ""
     if parsed.team:

@@ -11,7 +11,7 @@ from duly.letters.grammar import Shape, lowered, mine, raised
 from duly.letters.greeting import addressed, parse
 from duly.letters.meeting import Meeting, Share, dealt, meeting, mend_for, own_first
 from duly.letters.perspective import quoted_to_reader, to_reader
-from duly.letters.typed import Phrase, action, deed, joined, linked, phrase, tidy
+from duly.letters.typed import Phrase, action, deed, joined, linked, phrase, plain, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,11 +58,11 @@ class Known:
 
     def _always(self) -> dict[str, str]:
         offered = self.material.opportunity
-        company = " ".join(offered.company.split())
+        company = plain(offered.company)
         role = _role(offered.role, self.kept)
         interviewed = self._interviewed_on()
         return {
-            "my_name": " ".join(self.material.me.name.split()),
+            "my_name": plain(self.material.me.name),
             "called": addressed(self.reader.name, self.voice, company),
             "reader": parse(self.reader.name).full,
             "role": role,

@@ -142,7 +142,9 @@ _AS_QUALITY = {
 def action(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
     """Tidy a note on what to do: "compare the years" is read as a verb there, not as a noun."""
     found = phrase(text, names)
-    if found and found.shape is Shape.NOUN and begins_with_verb(found.text):
+    if found and (
+        found.shape is Shape.VERB or (found.shape is Shape.NOUN and begins_with_verb(found.text))
+    ):
         return Phrase(found.text[0].lower() + found.text[1:], Shape.VERB)
     return found
 
@@ -173,14 +175,18 @@ def phrase(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
 
 def tidy(text: str) -> str:
     """Take off what belongs to note-taking: bullets, quotes around it, smileys, a final stop."""
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(" " if _is_noise(letter) else letter for letter in text)
-    text = " ".join(_BULLET.sub("", " ".join(text.split())).split())
+    text = " ".join(_BULLET.sub("", plain(text)).split())
     text = re.sub(r"!+", ".", text.rstrip("! "))
     text = re.sub(r"\s+([,.;:?])", r"\1", _unquoted(text))
     text = re.sub(r"([.,;:?])\1+", r"\1", text.replace("...", "…").rstrip("…"))
     text = text.rstrip(" ,;:-–—")
     return text if _KEEPS_STOP.search(text) else text.rstrip(". ")
+
+
+def plain(text: str) -> str:
+    """Return the text on one line, without controls and smileys; all there is to do to a name."""
+    text = unicodedata.normalize("NFC", text)
+    return " ".join("".join(" " if _is_noise(letter) else letter for letter in text).split())
 
 
 def _is_noise(letter: str) -> bool:
