@@ -7,6 +7,7 @@ answers that say what happened (a promised date, a card, a preferred medium) int
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -159,6 +160,11 @@ def _people(facts: list[Fact], ends_at: datetime) -> tuple[str, ...]:
     )
 
 
+Answers = dict[tuple[str, str], Any]
+Write = Callable[[Round, tuple[str, ...]], tuple[Debrief, Answers]]
+"""From the round and the ids of whoever else was met to what was said, and answers besides."""
+
+
 # Keeping answers
 
 
@@ -202,20 +208,24 @@ def meet(found: Round, people: tuple[Given, ...], at: datetime) -> tuple[str, ..
 
 
 @opening.use_case
-def keep_all(debrief: Debrief, at: datetime, also: dict[tuple[str, str], Any]) -> Planned:
+def keep_all(found: Round, met: tuple[Given, ...], write: Write, at: datetime) -> Planned:
     """Keep a whole debrief at once, and finish it.
 
     Args:
-        debrief: What was said; it takes the place of the same answers given before.
+        found: The round it is about.
+        met: Whom the user met besides those who were expected.
+        write: What was said, once everybody has an id; it takes the place of the same answers
+            given before.
         at: The present.
-        also: Further answers, by question and person ("prefers").
 
     Raises:
         UnknownError: There was no such interview.
         NothingToDoError: All of it is noted already.
     """
-    id = debrief.opportunity
+    id = found.opportunity.id
+    ids = meet(found, met, at) if met else ()
     found = _last_round(ThroughDjango(), id, at)
+    debrief, also = write(found, ids)
     answers = {**mapping.debrief_answers(debrief), **also}
     if found.kept and found.kept.finished_at and answers.items() <= found.kept.answers.items():
         raise NothingToDoError(f'this debrief of "{id}" is noted already')
@@ -226,8 +236,8 @@ def keep_all(debrief: Debrief, at: datetime, also: dict[tuple[str, str], Any]) -
             mend="Correct `round_on`.",
         )
     kept = _kept(id, found.on, at)
-    met = tuple(each.person for each in debrief.impressions)
-    interviews.also_met(id, found.ends_at, met)
+    spoken_of = tuple(each.person for each in debrief.impressions)
+    interviews.also_met(id, found.ends_at, spoken_of)
     for (key, person), value in answers.items():
         _keep(kept, key, person, value)
     return _finish(id, at)

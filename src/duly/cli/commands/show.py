@@ -1,0 +1,149 @@
+"""`duly show`: everything known of one opportunity, and its whole plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from typing import Any
+
+import click
+
+from duly.cli.asking import at_option, json_option
+
+
+@click.command("show")
+@click.argument("id", metavar="ID")
+@click.option("--ahead/--no-ahead", default=True, help="Look ahead, as if nobody answered.")
+@at_option
+@json_option
+def command(id: str, ahead: bool, at: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Show people, log, debriefs, offers and the dated plan, with a look ahead."""
+    from duly.cli.desk import desk, say, say_json
+    from duly.cli.logbook import entries
+    from duly.services import opening, opportunities, planning
+    from duly.store import queries
+
+    who = desk(at)
+    planned = planning.what_if(who.at) if who.pinned else planning.today(who.at)
+    opportunity = opportunities.find(planned.search, id)
+    with closing(opening.direct()) as database:
+        debriefs = queries.debriefs(database, opportunity.id)
+        offers = queries.offers(database, opportunity.id)
+    foreseen = planning.look_ahead(planned, opportunity.id) if ahead else ()
+    noted = entries(opportunity.id)
+    if as_json:
+        say_json(_json(opportunity, planned, noted, debriefs, offers, foreseen))
+        return
+    say(_lines(opportunity, planned, noted, debriefs, offers, foreseen))
+
+
+def _json(
+    opportunity: Any, planned: Any, noted: Any, debriefs: Any, offers: Any, foreseen: Any
+) -> dict[str, Any]:
+    from zoneinfo import ZoneInfo
+
+    from duly.cli import render
+    from duly.cli.logbook import fact_json
+    from duly.store import mapping
+
+    zone = ZoneInfo(opportunity.time_zone)
+    _, plan = planned.of(opportunity.id)
+    return {
+        **mapping.opportunity_columns(opportunity),
+        "id": opportunity.id,
+        "people": [
+            mapping.person_columns(each) | {"role": each.role} for each in opportunity.people
+        ],
+        "facts": [fact_json(number, each.fact, zone) for number, each in enumerate(noted, 1)],
+        "debriefs": [
+            {
+                "round_on": each.round_on.isoformat(),
+                "finished": each.finished_at is not None,
+                "answers": [
+                    {"question": question, "person": person or None, "answer": value}
+                    for (question, person), value in each.answers.items()
+                ],
+            }
+            for each in debriefs
+        ],
+        "offers": [
+            {"at": each.at.astimezone(zone).isoformat(), **{name: getattr(each, name)
+             for name in ("salary", "terms", "notes")}}
+            for each in offers
+        ],
+        "plan": render.opportunity_json(plan, zone),
+        "ahead": [
+            {"on": each.at.astimezone(zone).isoformat(), **render.action_json(each.action, zone)}
+            for each in foreseen
+        ],
+    }  # fmt: skip
+
+
+def _lines(
+    opportunity: Any, planned: Any, noted: Any, debriefs: Any, offers: Any, foreseen: Any
+) -> Iterable[str]:
+    from duly.cli import render
+    from duly.cli.logbook import told
+
+    me = planned.search.me
+    _, plan = planned.of(opportunity.id)
+    yield from render.plan_lines(opportunity, plan, me)
+    yield from _ahead(opportunity, me, foreseen)
+    yield from _section("People", [_person(each) for each in opportunity.people])
+    facts = [
+        f"{number:>3}  {told(each.fact, opportunity, me)}" for number, each in enumerate(noted, 1)
+    ]
+    yield from _section("What has happened", facts)
+    for each in debriefs:
+        yield from _debrief(each, opportunity)
+    yield from _section("Offers", [_offer(each) for each in offers])
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *(f"  {line}" for line in lines)] if lines else []
+
+
+def _ahead(opportunity: Any, me: Any, foreseen: Any) -> list[str]:
+    from zoneinfo import ZoneInfo
+
+    from duly.cli import render
+
+    theirs, mine = ZoneInfo(opportunity.time_zone), ZoneInfo(me.time_zone)
+    lines = [
+        f"{render.clock(each.at, theirs, mine)}  {render.task(each.action, opportunity)}"
+        for each in foreseen
+    ]
+    return _section("Looking ahead, if nobody answers", lines)
+
+
+def _person(person: Any) -> str:
+    parts = [person.name, f"({person.id})", person.role, person.title, person.email, person.phone]
+    parts += [person.address, f"prefers {person.prefers}" if person.prefers else ""]
+    return "  ".join(part for part in parts if part)
+
+
+def _debrief(kept: Any, opportunity: Any) -> list[str]:
+    from duly.cli import render
+    from duly.core.drafting import spoken
+
+    state = "" if kept.finished_at else ", not finished"
+    lines = []
+    for (question, who), value in kept.answers.items():
+        if value in ("", [], None, False) or question == "met":
+            continue
+        about = f" of {render.person_name(opportunity, who)}" if who else ""
+        lines.append(f"{question.replace('_', ' ')}{about}: {_answer(value)}")
+    return _section(f"Debrief of {spoken(kept.round_on)}{state}", lines)
+
+
+def _answer(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_answer(each) for each in value)
+    if isinstance(value, dict):
+        return f"{value['question']} -> {value['better']}"
+    return "yes" if value is True else str(value)
+
+
+def _offer(terms: Any) -> str:
+    parts = [terms.salary, terms.terms, terms.notes]
+    return f"{terms.at:%Y-%m-%d}  " + "; ".join(part for part in parts if part)

@@ -1,0 +1,143 @@
+"""`duly today`: what is due, overdue, held and coming, over all opportunities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import click
+
+from duly.cli.asking import at_option, json_option
+
+_COMING_DAYS: Final = 7
+_MOST_SHOWN: Final = 40
+"""Nobody does more in a day; `--all` shows the rest."""
+
+
+@click.command("today")
+@at_option
+@click.option("--days", default=_COMING_DAYS, show_default=True, help="Show what comes this soon.")
+@click.option("--all", "everything", is_flag=True, help="Show every planned step, however many.")
+@json_option
+def command(
+    at: str | None = None,
+    days: int = _COMING_DAYS,
+    everything: bool = False,  # noqa: FBT001, FBT002
+    as_json: bool = False,  # noqa: FBT001, FBT002
+) -> None:
+    """Show what to do today, and what comes next.
+
+    What is overdue stands first, then what is due, what is held, what comes.
+    """
+    from duly.cli.desk import desk, say, say_json
+    from duly.services import planning
+
+    who = desk(at)
+    planned = planning.what_if(who.at) if who.pinned else planning.today(who.at)
+    actions = _pressing_first(planned, None if everything else days)
+    if as_json:
+        say_json(_json(planned, actions))
+        return
+    say(_lines(planned, actions, None if everything else _MOST_SHOWN, days))
+
+
+def _pressing_first(planned: Any, days: int | None) -> list[Any]:
+    """Return the actions with their opportunities, in the order in which to look at them."""
+    from duly.core.model import Status
+
+    rank = {Status.OVERDUE: 0, Status.DUE: 1, Status.HELD: 2, Status.UPCOMING: 3}
+    horizon = None if days is None else planned.plan.at + timedelta(days=days)
+    pairs = [
+        (action, opportunity)
+        for opportunity, plan in zip(planned.search.opportunities, planned.plan.plans, strict=True)
+        for action in plan.actions
+        if horizon is None or action.status is not Status.UPCOMING or action.due <= horizon
+    ]
+    pairs.sort(key=lambda pair: (rank[pair[0].status], _by(pair[0]), pair[1].company))
+    return pairs
+
+
+def _by(action: Any) -> Any:
+    """Return what orders actions of one status: the deadline of what is due, else the best time."""
+    from duly.core.model import Status
+
+    return action.latest if action.status in (Status.OVERDUE, Status.DUE) else action.due
+
+
+def _json(planned: Any, pairs: list[Any]) -> dict[str, Any]:
+    from duly.cli import render
+
+    zones: dict[str, ZoneInfo] = {each.id: ZoneInfo(each.time_zone) for _, each in pairs}
+    mine = ZoneInfo(planned.search.me.time_zone)
+    return {
+        "at": planned.plan.at.astimezone(mine).isoformat(),
+        "actions": [
+            {
+                "opportunity": opportunity.id,
+                "company": opportunity.company,
+                **render.action_json(action, zones[opportunity.id]),
+            }
+            for action, opportunity in pairs
+        ],
+        "notes": [{"rules": list(note.rules), "why": note.why} for note in planned.plan.notes],
+    }
+
+
+def _lines(planned: Any, pairs: list[Any], most: int | None, days: int) -> Iterable[str]:
+    from duly.cli import render
+    from duly.core.drafting import spoken
+
+    me = planned.search.me
+    now = planned.plan.at.astimezone(ZoneInfo(me.time_zone))
+    yield f"Today  {spoken(now.date())} {now.year}, {now:%H:%M} ({me.time_zone})"
+    if not planned.search.opportunities:
+        yield ""
+        yield "Nothing is noted yet. Just out of an interview? Then:"
+        yield '    duly interview ACME --ended "today 15:00" --with "Ana Ruiz <ana@acme.example>"'
+        yield "Or look around first: duly demo"
+        return
+    yield _counts(pairs)
+    for action, opportunity in pairs[:most]:
+        yield ""
+        yield from render.action_lines(action, opportunity, me, company=True)
+        if hint := _hint(action, opportunity.id):
+            yield f"            {hint}"
+    if most is not None and len(pairs) > most:
+        yield ""
+        yield f"And {len(pairs) - most} more: duly today --all"
+    elif not pairs:
+        yield f"Nothing to do in the next {days} days."
+    yield from render.note_lines(planned.plan.notes)
+
+
+def _counts(pairs: list[Any]) -> str:
+    """Return "2 overdue, 1 due, 3 coming"."""
+    from duly.core.model import Status
+
+    words = {
+        Status.OVERDUE: "overdue",
+        Status.DUE: "due",
+        Status.HELD: "held",
+        Status.UPCOMING: "coming",
+    }
+    counts = {status: sum(action.status is status for action, _ in pairs) for status in words}
+    return ", ".join(f"{counts[status]} {word}" for status, word in words.items() if counts[status])
+
+
+def _hint(action: Any, id: str) -> str:
+    """Return the command that carries a pressing step out, or says that it was."""
+    from duly.core.model import Status, Step
+
+    if action.status not in (Status.DUE, Status.OVERDUE):
+        return ""
+    to = f" --to {action.to}" if action.to else ""
+    own = {
+        Step.PREPARE: f"duly prepare {id}",
+        Step.DEBRIEF: f"duly debrief {id}",
+        Step.CALL: f"then: duly call {id} --outcome spoke|voicemail|'no answer'",
+        Step.DECIDE: f"then: duly accept {id}, or duly decline {id}",
+        Step.FIND_ADDRESS: f"then: duly person {id} {action.to or 'NAME'} --email …",
+    }
+    return own.get(action.step, f"then: duly sent {id} {action.step}{to}")
