@@ -222,3 +222,37 @@ def offers(database: Database, opportunity: str) -> list[Terms]:
         (opportunity,),
     )
     return [Terms(mapping.instant(row[0]), *row[1:]) for row in rows]
+
+
+class KeptLetter(NamedTuple):
+    """One version of the letter of an action."""
+
+    id: int
+    step: str
+    to: str
+    occasion: str
+    kind: str
+    version: int
+    voice: str
+    subject: str
+    body: str
+    by_hand: bool
+    written_at: datetime
+    approved_at: datetime | None
+
+
+def letters(database: Database, opportunity: str) -> list[KeptLetter]:
+    """Return every version of every letter of one opportunity, oldest first."""
+    rows = database.rows(
+        'SELECT l.id, l.step, l."to", l.occasion, l.kind, l.version, l.voice, l.subject, l.body, '
+        "l.by_hand, l.written_at, l.approved_at FROM store_letter l "
+        "JOIN store_opportunity o ON o.id = l.opportunity_id WHERE o.slug = ? ORDER BY l.id",
+        (opportunity,),
+    )
+    return [_letter(row) for row in rows]
+
+
+def _letter(row: Row) -> KeptLetter:
+    *text, by_hand, written_at, approved_at = row
+    at = mapping.instant(approved_at) if approved_at else None
+    return KeptLetter._make((*text, bool(by_hand), mapping.instant(written_at), at))

@@ -5,6 +5,7 @@ from duly.store.models.choice import Choice
 from duly.store.models.debrief import Debrief, DebriefAnswer
 from duly.store.models.fact import AppendOnlyError, Fact
 from duly.store.models.invitation import Invitation
+from duly.store.models.letter import Letter
 from duly.store.models.offer import Offer
 from duly.store.models.opportunity import Opportunity
 from duly.store.models.person import Involvement, Person
@@ -20,6 +21,7 @@ __all__ = [
     "Fact",
     "Invitation",
     "Involvement",
+    "Letter",
     "Offer",
     "Opportunity",
     "Person",

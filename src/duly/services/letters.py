@@ -1,0 +1,342 @@
+"""Letters of the plan's actions: composed, kept version by version, judged, approved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from duly.adapters import letterfiles, playbookfiles
+from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
+from duly.core.model import Action, Opportunity, Person, Plan, Step
+from duly.formats import message
+from duly.letters.compose import compose
+from duly.letters.gather import gather, reader_of
+from duly.letters.judge import Judgement, Verdict, judge
+from duly.letters.material import LetterKind, Material, Missing, Voice, kind_for
+from duly.letters.situation import Aim, context_for
+from duly.letters.text import read
+from duly.services import follow_ups, opening, opportunities, plan_file
+from duly.services.planning import Planned
+from duly.store import queries
+from duly.store.connection import ThroughDjango
+from duly.store.queries import KeptLetter
+
+if TYPE_CHECKING:
+    from duly.letters.context import Context
+
+WORDLESS: Final = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO})
+"""Steps that are no message to anybody."""
+
+
+class Wish(NamedTuple):
+    """What the user asks of a letter beside which one it is.
+
+    Attributes:
+        voice: How it should sound; None for how the last version sounds.
+        again: Compose it afresh even where the user wrote the last version.
+        ask_until: The day the user would like to have to decide on an offer.
+        premium: LinkedIn allows longer notes.
+    """
+
+    voice: Voice | None = None
+    again: bool = False
+    ask_until: date | None = None
+    premium: bool = False
+
+
+class Page(NamedTuple):
+    """The letter of one action as it stands, or what is missing for one.
+
+    Attributes:
+        kept: The version in force; None while something is missing.
+        missing: What to ask the user first.
+        judgement: What the checks say of the version in force.
+    """
+
+    opportunity: Opportunity
+    action: Action
+    reader: Person | None
+    kind: LetterKind
+    kept: KeptLetter | None
+    missing: Missing | None
+    judgement: Judgement | None
+    reading_seconds: int | None = None
+
+
+def wanted(
+    opportunity: Opportunity, plan: Plan, step: str = "", to: str = ""
+) -> tuple[Action, ...]:
+    """Return the actions whose letters are asked for: the next message, to each of its readers.
+
+    Raises:
+        UnknownError: The plan has no such step, or nobody goes by that name.
+        NeedsUserError: Nothing that is planned wants words.
+    """
+    actions = [action for action in plan.actions if action.step not in WORDLESS]
+    if to:
+        person = opportunities.person_in(opportunity, to, where="--to")
+        actions = [action for action in actions if action.to == person]
+    if not actions:
+        raise NeedsUserError(
+            f'nothing that is planned for "{opportunity.id}" wants a letter',
+            mend=f"See the plan: duly show {opportunity.id}",
+        )
+    if not step:
+        first = next((each for each in actions if each.step is not Step.FIND_ADDRESS), actions[0])
+        return tuple(each for each in actions if each.step is first.step)
+    found = tuple(each for each in actions if each.step == step)
+    if not found:
+        steps = {str(each.step) for each in actions}
+        raise UnknownError(
+            f'no "{step}" is planned for "{opportunity.id}"', mend=did_you_mean(step, steps)
+        )
+    return found
+
+
+@opening.use_case
+def write(id: str, step: str, to: str, wish: Wish, at: datetime) -> list[Page]:
+    """Compose the letters asked for, keep what is new in them, and judge them.
+
+    Raises:
+        UnknownError: No opportunity, person or planned step goes by that name.
+        NeedsUserError: Nothing that is planned wants words.
+        LettersError: The user's own parts have a mistake.
+    """
+    opportunity, plan, planned = follow_ups.current(at, id)
+    actions = wanted(opportunity, plan, step, to)
+    pages: list[Page] = []
+    for action in actions:
+        pages += _Desk(planned, opportunity, action, wish, at).pages()
+    return pages
+
+
+@opening.use_case
+def revise(page: Page, subject: str, body: str, at: datetime) -> Page:
+    """Keep what the user wrote as the next version, and judge it."""
+    desk = _Desk(_planned(at), page.opportunity, page.action, Wish(), at)
+    return desk.revised(page, subject, body)
+
+
+@opening.use_case
+def approve(pages: Iterable[Page], at: datetime, *, anyway: bool = False) -> list[Page]:
+    """Approve the versions in force, all or none; what would hurt only where the user insists.
+
+    Raises:
+        NeedsUserError: A letter is not there yet, or would hurt and nobody insists.
+    """
+    return [_approved(page, at, anyway=anyway) for page in pages]
+
+
+def _approved(page: Page, at: datetime, *, anyway: bool) -> Page:
+    kept, judgement = page.kept, page.judgement
+    if kept is None or judgement is None:
+        why = page.missing.why if page.missing else "there is no letter yet"
+        raise NeedsUserError(why, mend=f"Say more: duly debrief {page.opportunity.id}")
+    if judgement.verdict is Verdict.NOT_LIKE_THIS and not anyway:
+        worst = next(each for each in judgement.findings if each.severity.value == "hurts")
+        raise NeedsUserError(
+            f"this letter would hurt: {worst.why}",
+            mend="Mend it with --edit, or say --anyway if you are sure.",
+        )
+    from duly.store import models
+
+    models.Letter.objects.filter(pk=kept.id).update(
+        approved_at=at, approved_verdict=judgement.verdict.value
+    )
+    return page._replace(kept=kept._replace(approved_at=at))
+
+
+def as_message(page: Page, me_email: str, me_name: str, at: datetime, zone: ZoneInfo) -> bytes:
+    """Return the letter as a draft that mail programs open for sending.
+
+    Raises:
+        NeedsUserError: There is no letter yet, or an address is missing.
+        MessageError: An address or header is not fit to be sent.
+    """
+    if page.kept is None or page.reader is None:
+        raise NeedsUserError("there is no letter yet", mend="See what is missing: duly letter …")
+    receiver = page.opportunity.person(page.action.via) or page.reader
+    if not me_email:
+        raise NeedsUserError(
+            "your own address is not known yet", mend="Say it: duly me --email you@example.org"
+        )
+    if not receiver.email:
+        raise NeedsUserError(
+            f"{receiver.name}'s address is not known yet",
+            mend=f"Say it: duly person {page.opportunity.id} {receiver.id} --email …",
+        )
+    return message.write_draft(
+        sender=message.Mailbox(me_email, me_name),
+        to=message.Mailbox(receiver.email, receiver.name),
+        subject=page.kept.subject,
+        body=page.kept.body,
+        date=at.astimezone(zone),
+        message_id=_message_id(page.kept, me_email),
+    )
+
+
+def _message_id(kept: KeptLetter, email: str) -> str:
+    """Return an id that is the same each time this version is saved, and no other's."""
+    seed = f"{kept.id} {kept.written_at.isoformat()} {kept.subject} {kept.body}"
+    digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
+    return f"<{digest}.duly@{email.rpartition('@')[2]}>"
+
+
+def _planned(at: datetime) -> Planned:
+    from duly.services import planning
+
+    return planning.what_if(at)
+
+
+class _Desk:
+    """One action's letters: everything needed to write, keep and judge them."""
+
+    def __init__(
+        self, planned: Planned, opportunity: Opportunity, action: Action, wish: Wish, at: datetime
+    ) -> None:
+        self._planned = planned
+        self._opportunity = opportunity
+        self._action = action
+        self._wish = wish
+        self._at = at
+        database = ThroughDjango()
+        self._debriefs = [each.debrief for each in queries.debriefs(database, opportunity.id)]
+        self._letters = queries.letters(database, opportunity.id)
+
+    def pages(self) -> list[Page]:
+        """Return the letters of the action: one, or for a call its script and its voicemail."""
+        material = self._material()
+        kind = kind_for(self._action.step, material)
+        if kind is None:
+            raise NeedsUserError(
+                f"only you know what to write as {self._action.step}",
+                mend=f"Then note it: duly sent {self._opportunity.id} {self._action.step}",
+            )
+        kinds = [kind, LetterKind.VOICEMAIL] if kind is LetterKind.CALL else [kind]
+        return [self._page(each, material) for each in kinds]
+
+    def revised(self, page: Page, subject: str, body: str) -> Page:
+        """Keep the user's own words."""
+        last = self._last(page.kind)
+        voice = last.voice if last else Voice.WARM.value
+        kept = self._keep(page.kind, last, voice, subject, body, by_hand=True)
+        return page._replace(
+            kept=kept, missing=None, judgement=self._judge(page.kind, page.reader, kept)
+        )
+
+    def _material(self) -> Material:
+        calendars = plan_file.calendars_for(self._planned.search, self._at)
+        return gather(
+            self._planned.search,
+            self._opportunity,
+            self._planned.plan.plans,
+            self._action,
+            calendars.of(self._opportunity.time_zone, self._opportunity.country),
+            self._at,
+            debriefs=self._debriefs,
+            ask_until=self._wish.ask_until,
+            premium=self._wish.premium,
+        )
+
+    def _page(self, kind: LetterKind, material: Material) -> Page:
+        reader = reader_of(self._opportunity, self._action)
+        last = self._last(kind)
+        page = Page(self._opportunity, self._action, reader, kind, last, None, None)
+        if last is None or self._wish.again or not last.by_hand:
+            page = self._composed(page, material, last)
+        if page.kept is None:
+            return page
+        return page._replace(judgement=self._judge(kind, reader, page.kept))
+
+    def _composed(self, page: Page, material: Material, last: KeptLetter | None) -> Page:
+        """Compose a letter, and keep it where it is not what was composed before."""
+        if page.reader is None:
+            why = f"Nobody at {self._opportunity.company} is known yet to write to."
+            return page._replace(missing=Missing(page.kind, why))
+        voice = self._wish.voice or Voice(last.voice if last else Voice.WARM)
+        found = compose(page.kind, page.reader, material, voice, letterfiles.collection())
+        if isinstance(found, Missing):
+            return page._replace(missing=found, kept=None)
+        kept = last
+        if last is None or (last.subject, last.body) != (found.subject, found.body):
+            kept = self._keep(page.kind, last, voice.value, found.subject, found.body)
+        return page._replace(kept=kept, reading_seconds=found.reading_seconds)
+
+    def _last(self, kind: LetterKind) -> KeptLetter | None:
+        mine = (self._action.step, self._action.to, self._action.occasion, kind)
+        versions = [
+            each for each in self._letters
+            if (each.step, each.to, each.occasion, each.kind) == mine
+        ]  # fmt: skip
+        return max(versions, key=_version, default=None)
+
+    def _keep(
+        self,
+        kind: LetterKind,
+        last: KeptLetter | None,
+        voice: str,
+        subject: str,
+        body: str,
+        *,
+        by_hand: bool = False,
+    ) -> KeptLetter:
+        from duly.store import models
+
+        row = models.Letter.objects.create(
+            opportunity=opportunities.row_of(self._opportunity.id),
+            step=self._action.step,
+            to=self._action.to,
+            occasion=self._action.occasion,
+            kind=kind,
+            version=(last.version if last else 0) + 1,
+            voice=voice,
+            subject=subject,
+            body=body,
+            by_hand=by_hand,
+            written_at=self._at,
+        )
+        return KeptLetter(
+            row.pk, str(self._action.step), self._action.to, self._action.occasion, str(kind),
+            row.version, voice, subject, body, by_hand, self._at, None,
+        )  # fmt: skip
+
+    def _judge(self, kind: LetterKind, reader: Person | None, kept: KeptLetter) -> Judgement:
+        return judge(
+            kept.body, subject=kept.subject or None, context=self._context(kind, reader, kept)
+        )
+
+    def _context(self, kind: LetterKind, reader: Person | None, kept: KeptLetter) -> Context:
+        search = replace(self._planned.search, debriefs=tuple(self._debriefs))
+        name = self._opportunity.playbook or search.playbook
+        context = context_for(
+            read(kept.body, kept.subject or None),
+            search,
+            Aim(self._opportunity, reader),
+            kind="status" if kind is LetterKind.SECOND_STATUS else kind.value,
+            now=max(self._at, self._action.due),
+            attempts_allowed=playbookfiles.load(name).attempts,
+        )
+        return replace(
+            context,
+            colleagues_letters=tuple(self._to_colleagues(kind)),
+            premium=self._wish.premium,
+        )
+
+    def _to_colleagues(self, kind: LetterKind) -> Iterable[str]:
+        """Yield the latest letter of this kind to each other reader on this occasion."""
+        latest: dict[str, KeptLetter] = {}
+        for each in sorted(self._letters, key=_version):
+            same = (each.step, each.occasion, each.kind)
+            if same == (self._action.step, self._action.occasion, kind) and (
+                each.to != self._action.to
+            ):
+                latest[each.to] = each
+        return (each.body for each in latest.values())
+
+
+def _version(kept: KeptLetter) -> int:
+    return kept.version
