@@ -31,6 +31,18 @@ KINDS = (
 """The kinds of letter that can be judged: the planner's steps that have words, and a few more."""
 
 THANKS = frozenset({"thank-you", "card"})
+ALIASES = {
+    "second-status": "status",
+    "follow-up": "status",
+    "followup": "status",
+    "thanks": "thank-you",
+    "thank_you": "thank-you",
+    "thankyou": "thank-you",
+    "acceptance": "accept",
+    "withdrawal": "withdraw",
+    "application": "application-follow-up",
+}
+"""Other words for some of the kinds."""
 ASKING = frozenset({"status", "application-follow-up"})
 
 

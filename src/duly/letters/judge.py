@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from duly.letters.checks import all_checks
 from duly.letters.checks.base import Finding, Severity
-from duly.letters.context import Context
+from duly.letters.context import ALIASES, Context
 from duly.letters.kinds import kind_of
 from duly.letters.language import language_of
 from duly.letters.text import read
@@ -47,7 +47,7 @@ def judge(body: str, *, subject: str | None = None, context: Context | None = No
     """
     context = context or Context()
     letter = read(body, subject)
-    kind = context.kind or kind_of(letter)
+    kind = ALIASES.get(context.kind, context.kind) or kind_of(letter)
     known = replace(context, kind=kind)
     english = language_of(letter) == "English"
     findings: list[Finding] = []

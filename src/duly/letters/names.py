@@ -6,21 +6,22 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from duly.letters.text import Letter
+from duly.letters.text import Letter, words_of
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-TITLES = frozenset("mr mrs ms mx miss dr prof professor doctor sir madam dame rev mister".split())
+TITLES = words_of("mr mrs ms mx miss dr prof professor doctor sir madam dame rev mister")
 _HIS = frozenset({"mr", "mister", "sir"})
 _HERS = frozenset({"mrs", "ms", "miss", "madam", "dame"})
-_NOBODY = frozenset(
-    "dear hi hello hey greetings hiya howdy yo good morning afternoon evening day to whom it may"
-    " concern hiring manager team all everyone everybody there folks sir madam sirs recruiter"
-    " recruiting recruitment human resources hr department committee search selection panel members"
-    " chef coach captain pastor father sister officer judge principal director head chair editor"
-    " colleagues friends ladies gentlemen guys dude talent acquisition people staff board and or the"
-    " of at again both store owner boss ma'am again my very much thank you thanks jr sr phd md rn"
-    " interviewer employer person support office admissions group company name your insert first"
-    " last mate buddy man bro hope interview follow up to re".split()
+_NOBODY = words_of(
+    "dear hi hello hey greetings hiya howdy yo good morning afternoon evening day to whom"
+    " it may concern hiring manager team all everyone everybody there folks sir madam sirs"
+    " recruiter recruiting recruitment human resources hr department committee search"
+    " selection panel members chef coach captain pastor father sister officer judge"
+    " principal director head chair editor colleagues friends ladies gentlemen guys dude"
+    " talent acquisition people staff board and or the of at again both store owner boss"
+    " ma'am again my very much thank you thanks jr sr phd md rn interviewer employer person"
+    " support office admissions group company name your insert first last mate buddy man bro"
+    " hope interview follow up to re"
 )
 _NICKNAMES = (
     "michael mike mick mikey",
@@ -184,8 +185,8 @@ def near(one: str, other: str) -> bool:
 def capitalised(letter: Letter, start: int, end: int) -> list[Named]:
     """Return the capitalised words of a stretch that do not merely begin a sentence."""
     begins = {sentence.start for sentence in letter.sentences}
-    found = []
-    for match in _NAME.finditer(letter.clear, start, end):
-        if match.group()[0].isupper() and match.start() not in begins:
-            found.append(Named(plain(match.group()), match.start(), match.end()))
-    return found
+    return [
+        Named(plain(match.group()), match.start(), match.end())
+        for match in _NAME.finditer(letter.clear, start, end)
+        if match.group()[0].isupper() and match.start() not in begins
+    ]

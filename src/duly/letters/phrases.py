@@ -8,6 +8,11 @@ A phrase is words with a space between them, in lower case, contractions written
     i have # years                   a number, in digits or words
     promot* me                       a word that begins so
     in _ opinion                     any one word
+    & send|sent & you & champagne    all of these in one sentence, in any order
+
+Families of phrases are kept in files beside the checks, one phrase a line, in `[sections]`; a
+line may define a set (`$pay = salary|wage`), and a phrase may carry its mend
+(`hit the ground running => start quickly`).
 
 A phrase lies within one sentence; commas, quotes and line ends do not matter. Each phrase is
 looked up by its rarest plain word, so a letter that has none of those words costs one look-up a
@@ -17,10 +22,11 @@ in a text that can make it slow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from duly.letters.text import Letter
+from duly.letters.text import Letter, words_of
 
 SETS = {
     "$job": "job|position|role|post|opportunity|vacancy|opening|work|place|internship|placement",
@@ -34,14 +40,14 @@ SETS = {
     "$interview": "interview|meeting|conversation|talk|chat|call|discussion|visit|tour",
 }
 
-_NUMBERS = frozenset(
+_NUMBERS = words_of(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty hundred several many few"
-    " countless numerous multiple second third fourth fifth sixth seventh eighth ninth tenth".split()
+    " countless numerous multiple second third fourth fifth sixth seventh eighth ninth tenth"
 )
-_COMMON = frozenset(
+_COMMON = words_of(
     "i you me my your the a an to of in on for and it is am are be not do so that this with at we"
-    " us if as have has was would will can could but or from by what when how all any no".split()
+    " us if as have has was would will can could but or from by what when how all any no"
 )
 _ANY, _NUMBER = "_", "#"
 
@@ -79,7 +85,7 @@ class _Phrase(NamedTuple):
     after: tuple[_Item, ...]
 
 
-def _item(token: str) -> _Item:
+def _item(token: str, sets: Mapping[str, str]) -> _Item:
     if token in {"..", "..."}:
         return _Item(frozenset(), kind="gap", least=0, most=2 * len(token) - 2)
     least = 1
@@ -87,7 +93,7 @@ def _item(token: str) -> _Item:
         token, least = token[1:-1], 0
     if token in {_ANY, _NUMBER}:
         return _Item(frozenset(), kind=token, least=least)
-    words = "|".join(SETS[w] if w[0] == "$" else w for w in token.split("|")).split("|")
+    words = "|".join(sets[w] if w[0] == "$" else w for w in token.split("|")).split("|")
     prefixes = tuple(w[:-1] for w in words if w[-1] == "*")
     return _Item(frozenset(w for w in words if w[-1] != "*"), prefixes, least=least)
 
@@ -100,24 +106,44 @@ def _rarity(item: _Item) -> int:
     return max(0, rare + min(map(len, item.words)) * 4 - len(item.words))
 
 
+class _Together(NamedTuple):
+    """Words that mean something when they stand in one sentence."""
+
+    source: str
+    sets: tuple[frozenset[str], ...]
+
+
 class Phrases:
     """A family of phrases, indexed by anchor word.
 
     Args:
-        phrases: The phrases, in the language of this module.
+        phrases: The phrases, in the language of this module; a mend may follow after " => ".
+        sets: Named sets of words beside the usual ones.
 
-    Raises:
-        ValueError: If a phrase has no plain word to be looked up by, or loose ends.
+    Attributes:
+        sources: The phrases as they are written.
+        mends: The replacement for each phrase that has one.
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self.sources = tuple(phrases)
-        self._index: dict[str, list[_Phrase]] | None = None
+    def __init__(self, phrases: Iterable[str], sets: Mapping[str, str] | None = None) -> None:
+        pairs = [phrase.partition(" => ") for phrase in phrases]
+        self.sources = tuple(source for source, _, _ in pairs)
+        self.mends = {source: mend for source, _, mend in pairs if mend}
+        self._sets = {**SETS, **(sets or {})}
+        self._index: dict[str, list[_Phrase | _Together]] | None = None
 
-    def _build(self) -> dict[str, list[_Phrase]]:
-        index: dict[str, list[_Phrase]] = {}
+    def _build(self) -> dict[str, list[_Phrase | _Together]]:
+        """Return the phrases by anchor word.
+
+        Raises:
+            ValueError: If a phrase has no plain word to be looked up by, or loose ends.
+        """
+        index: dict[str, list[_Phrase | _Together]] = {}
         for source in self.sources:
-            items = [_item(token) for token in source.split()]
+            if source.startswith("& "):
+                self._build_together(source, index)
+                continue
+            items = [_item(token, self._sets) for token in source.split()]
             at = max(range(len(items)), key=lambda n: _rarity(items[n]))
             if _rarity(items[at]) < 0 or not (items[0].least and items[-1].least):
                 raise ValueError(
@@ -128,17 +154,25 @@ class Phrases:
                 index.setdefault(word, []).append(phrase)
         return index
 
+    def _build_together(self, source: str, index: dict[str, list[_Phrase | _Together]]) -> None:
+        items = [_item(token, self._sets) for token in source[2:].split(" & ")]
+        anchor = max(items, key=_rarity)
+        together = _Together(source, tuple(item.words for item in items if item is not anchor))
+        for word in anchor.words:
+            index.setdefault(word, []).append(together)
+
     def find(self, letter: Letter) -> Iterator[Match]:
         """Yield every phrase found in the letter, in order of its anchor."""
         if self._index is None:
             self._index = self._build()
         for at, word in enumerate(letter.words):
             for phrase in self._index.get(word, ()):
-                left = _reach(phrase.before, letter, at, -1)
-                right = _reach(phrase.after, letter, at, 1) if left is not None else None
-                if left is not None and right is not None:
-                    start, end = letter.starts[left], letter.ends[right]
-                    yield Match(left, right + 1, start, end, phrase.source)
+                if isinstance(phrase, _Phrase):
+                    found = _in_order(phrase, letter, at)
+                else:
+                    found = _together(phrase, letter, at)
+                if found:
+                    yield found
 
     def first(self, letter: Letter) -> Match | None:
         """Return the first phrase found, if any."""
@@ -147,6 +181,43 @@ class Phrases:
     def within(self, letter: Letter, first: int, last: int) -> list[Match]:
         """Return the phrases found among the words from `first` up to `last`."""
         return [m for m in self.find(letter) if m.first >= first and m.last <= last]
+
+
+def load(package: str, name: str) -> dict[str, Phrases]:
+    """Return the families of a file of phrases, by section."""
+    data = pkgutil.get_data(package, name) or b""
+    sets: dict[str, str] = {}
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in data.decode("utf-8").splitlines():
+        if not line or line[0] == "#":
+            continue
+        if line[0] == "$" and " = " in line:
+            key, _, words = line.partition(" = ")
+            sets[key] = words
+        elif line[0] == "[" and line[-1] == "]" and line[1:-1].isidentifier():
+            lines = sections.setdefault(line[1:-1], [])
+        else:
+            lines.append(line)
+    return {section: Phrases(found, sets) for section, found in sections.items()}
+
+
+def _in_order(phrase: _Phrase, letter: Letter, at: int) -> Match | None:
+    left = _reach(phrase.before, letter, at, -1)
+    right = _reach(phrase.after, letter, at, 1) if left is not None else None
+    if left is None or right is None:
+        return None
+    return Match(left, right + 1, letter.starts[left], letter.ends[right], phrase.source)
+
+
+def _together(phrase: _Together, letter: Letter, at: int) -> Match | None:
+    """Return the sentence around a word if it has the other words as well."""
+    number = letter.within[at]
+    words = letter.words_in(number)
+    if any(words.isdisjoint(wanted) for wanted in phrase.sets):
+        return None
+    sentence = letter.sentences[number]
+    return Match(at, at + 1, sentence.start, sentence.end, phrase.source)
 
 
 def _reach(items: tuple[_Item, ...], letter: Letter, at: int, step: int) -> int | None:

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a list written as plain text."""
+    return frozenset(text.split())
+
 
 _STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "}
@@ -20,9 +26,9 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,15}(?:[ \t\n][^<>]{0,2000})?/?|!
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?]+(?=[\s\"')\]*]|$)|\n[ \t]*\n")
 _QUOTED = re.compile(r"^[ \t]*>[^\n]*|^On [^\n]{5,200} wrote:[ \t]*$", re.MULTILINE)
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr st prof jr sr no inc ltd co corp vs etc eg ie messrs rev hon dept ext approx"
-    " mt ft jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri p.e".split()
+_ABBREVIATIONS = words_of(
+    "mr mrs ms mx dr st prof jr sr no inc ltd co corp vs etc eg ie messrs rev hon dept ext"
+    " approx mt ft jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri p.e"
 )
 
 _CONTRACTED = {
@@ -33,15 +39,15 @@ _CONTRACTED = {
     "let's": ("let", "us"),
     "y'all": ("you", "all"),
 }
-_NOT = "do does did is are was were would could should have has had must need ai".split()
+_NOT = words_of("do does did is are was were would could should have has had must need ai")
 _TAILS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 for _verb in _NOT:
     _CONTRACTED[f"{_verb}n't"] = (_verb, "not")
     _CONTRACTED[f"{_verb}nt"] = (_verb, "not")
-for _who in "i you he she it we they that there who what".split():
+for _who in words_of("i you he she it we they that there who what"):
     for _tail, _full in _TAILS.items():
         _CONTRACTED[_who + _tail] = (_who, _full)
-for _who in "it that he she there what who here".split():
+for _who in words_of("it that he she there what who here"):
     _CONTRACTED[_who + "'s"] = (_who, "is")
 _CONTRACTED |= {
     "im": ("i", "am"),
@@ -52,10 +58,10 @@ _CONTRACTED |= {
     "theyre": ("they", "are"),
 }
 
-_GREETING_WORDS = frozenset("dear hi hello hey greetings hiya howdy yo".split())
 _GREETING_LINE = re.compile(
-    r"(?:(?:dear|hi|hello|hey|greetings|hiya|howdy|yo|to whom|good (?:morning|afternoon|evening|day))"
-    r"\b[^\n,:;.!?\[<{]{0,80}(?:(?<=mr|ms|dr|st)\.[^\n,:;.!?]{0,60}|(?<=mrs)\.[^\n,:;.!?]{0,60})?"
+    r"(?:(?:dear|hi|hello|hey|greetings|hiya|howdy|yo|to whom"
+    r"|good (?:morning|afternoon|evening|day))\b[^\n,:;.!?\[<{]{0,80}"
+    r"(?:(?<=mr|ms|dr|st)\.[^\n,:;.!?]{0,60}|(?<=mrs)\.[^\n,:;.!?]{0,60})?"
     r"(?:[\[<{(][^\n,:;.!?]{0,60})?(?:[,:;.!?]+|(?=\n)|$))",
 )
 _BARE_GREETING = re.compile(
@@ -102,6 +108,7 @@ class Letter:
         signature: What stands below it: the writer's name, place and number.
         first: Index of the first word of the letter proper, after the greeting.
         last: Index one past its last word, before closing and signature.
+        memo: The words of each sentence, filled when first asked for.
     """
 
     body: str
@@ -118,6 +125,16 @@ class Letter:
     signature: Span | None
     first: int
     last: int
+    memo: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def words_in(self, number: int) -> frozenset[str]:
+        """Return the words of a sentence, gathered once."""
+        if not self.memo:
+            gathered: dict[int, set[str]] = {}
+            for word, within in zip(self.words, self.within, strict=True):
+                gathered.setdefault(within, set()).add(word)
+            self.memo.update((n, frozenset(words)) for n, words in gathered.items())
+        return self.memo[number]
 
     def size(self) -> int:
         """Return how many words the whole letter has, as people count them."""

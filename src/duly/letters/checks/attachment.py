@@ -6,22 +6,11 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import load
 from duly.letters.text import Letter
 
-PHRASES = Phrases(
-    (
-        "find|see|finding attached|enclosed",
-        "i have|am [also|now] attached|enclosed|attaching|enclosing",
-        "attached|enclosed is|are|please|you|here|to|with|herewith|for|find",
-        "is|are [now|also] attached|enclosed",
-        "attached|enclosed [my|the|a|an] [updated|signed|current] resume|cv|résumé|portfolio|copy|contract|letter|document|documents|certificate|references|article|agreement",
-        "see|in the|my attachment|attachments|enclosure|enclosures",
-        "attach|enclose|attaching|enclosing my|the|a|an|some|two|here|for",
-        "my attached|enclosed",
-        "the attached",
-    )
-)
+_DATA = load("duly.letters.checks", "attachment.txt")
+PHRASES = _DATA["phrases"]
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:

@@ -127,20 +127,24 @@ def _add(hits: list[Hit], new: Hit) -> None:
 
 
 def hits_of(phrases: Phrases, letter: Letter, why: str = "") -> Iterator[Hit]:
-    """Yield a hit for every phrase found."""
+    """Yield a hit for every phrase found, with its mend where the phrase has one."""
     for match in phrases.find(letter):
-        yield Hit(match.start, match.end, why)
+        mend = phrases.mends.get(match.phrase)
+        if mend and letter.body[match.start].isupper():
+            mend = mend[0].upper() + mend[1:]
+        yield Hit(match.start, match.end, why, mend)
+
+
+def hits_except(
+    phrases: Phrases, innocent: Phrases, letter: Letter, why: str = ""
+) -> Iterator[Hit]:
+    """Yield a hit for every phrase found that does not touch an innocent one."""
+    spans = [(match.start, match.end) for match in innocent.find(letter)]
+    for hit in hits_of(phrases, letter, why):
+        if not any(start < hit.end and hit.start < end for start, end in spans):
+            yield hit
 
 
 def examples(*texts: str, kind: str = "") -> tuple[Example, ...]:
     """Return plain texts as examples of one kind of letter."""
     return tuple(Example(text, Context(kind=kind)) for text in texts)
-
-
-def with_suggestions(pairs: dict[str, str], phrases: Phrases, letter: Letter) -> Iterator[Hit]:
-    """Yield a hit for every phrase found, with its replacement where the table has one."""
-    for match in phrases.find(letter):
-        new = pairs.get(match.phrase) or None
-        if new and letter.body[match.start].isupper():
-            new = new[0].upper() + new[1:]
-        yield Hit(match.start, match.end, suggestion=new)

@@ -1,4 +1,4 @@
-""" "Just checking in" and its kin: a letter that does not say why it was written (L1)."""
+"""Just "checking in", and its kin: a letter that does not say why it was written (L1)."""
 
 from __future__ import annotations
 
@@ -6,53 +6,11 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Hit, Severity, examples, hits_of
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import load
 from duly.letters.text import Letter
 
-PHRASES = Phrases(
-    (
-        "just|only|simply|quickly|merely check|checking|checked in",
-        "check|checking back in",
-        "am|was|be checking in",
-        "wanted|want|like|thought|writing|reaching|figured|hoping|emailing to [just|quickly] check in",
-        "will [just] check in",
-        "checking in on|about|regarding|with|to|again",
-        "quick|friendly|little|another|final check in",
-        "touch|touching|touched base",
-        "circle|circling|circled back",
-        "just|only following up",
-        "just a|another [quick|little|gentle|friendly] follow up",
-        "just|simply|only|merely wanted to [quickly] follow|touch|check|ping|reach|see",
-        "just|simply|only|merely wanting to [quickly] follow|touch|check|ping|reach",
-        "just reaching out",
-        "just [wanted|wanting] to|a say hi|hello",
-        "just saying hi|hello",
-        "just pinging|poking|nudging",
-        "ping|pinging|pinged you",
-        "quick|friendly|gentle|little ping|nudge|bump|poke",
-        "gentle|friendly|quick|little|kind reminder",
-        "bump|bumping|bumped this|my|the|it",
-        "bump|bumping .. top of your inbox",
-        "to the top of your inbox",
-        "float|floating this",
-        "any|some update|updates on",
-        "seeing|see if there is|was|are|were any update|updates|news|word",
-        "see where things are|stand|stood at",
-        "wondering if there is|was|are|were any update|updates|news|word",
-        "putting|keep|keeping my name on|in [your|the] radar|mind",
-        "stay|staying on your radar",
-        "drop|dropping|dropped you a quick line|note",
-        "dropping in to say",
-        "following up on my last|previous|earlier email|message|note",
-        "just a quick|short email|note|message|line to",
-        "thought i would [just] check in|back",
-        "thought i would [just] drop|shoot|reach",
-        "shoot|shooting you a|another [quick] email|message|note",
-        "popping in|into|by",
-        "hope|hoping you have not forgotten [about] me",
-        "remember me",
-    )
-)
+_DATA = load("duly.letters.checks", "checking_in.txt")
+PHRASES = _DATA["phrases"]
 
 WHY = "Say why you write instead: what you would like to know, or what you have to add."
 

@@ -7,47 +7,29 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import Phrases, load
 from duly.letters.stock import GENERIC, stem
-from duly.letters.text import Letter, Span
+from duly.letters.text import Letter, Span, words_of
 
-_SPOKEN = Phrases(
-    (
-        "discussed|discussing|discussion|discussions|talked|talking|spoke|speaking|conversation|chat|chatted [_] [_] about|of|on|around|regarding|over",
-        "we|you|discussed|discussing [_] discussed|discussing",
-        "our|the|your discussion|conversation|talk|chat",
-        "you|she|he|they [also|both] mentioned|told|said|described|explained|shared|raised|asked|showed|stressed",
-        "hearing|learning|hear|learn|learned|learnt|heard [more] about|of|how|that",
-        "what you said|told|described|shared",
-        "your story|stories|account|description|remark|remarks|mention|comment|comments|question|point",
-        "as you said|mentioned|know|described|explained",
-    )
-)
-_DEEDS = Phrases(
-    (
-        "i|we [have|also|personally|single|successfully|recently] increased|raised|grew|cut|reduced|saved|led|managed|built|launched|won|doubled|tripled|generated|delivered|supervised|trained|sold|closed|improved|boosted|hired|ran|run|headed|directed|oversaw|published|earned|completed|received|founded|designed|secured|negotiated|halved",
-        "i have|hold|had|earned|received|completed|finished [_] [_] [_] years|degree|certificate|certification|phd|mba|licence|license|diploma|award|patent|patents|offer|offers|masters|doctorate",
-        "# years of|experience|in|at|as|with",
-        "my degree|mba|phd|certification|award|doctorate|patent|patents|masters",
-        "another|an|other|competing|two|three|several offer|offers from|on|in|for|with|at|already",
-        "fluent in",
-        "i [also] speak fluent|fluently|spanish|french|german|mandarin|japanese|arabic",
-    )
-)
+_DATA = load("duly.letters.checks", "claim.txt")
+_SPOKEN = _DATA["spoken"]
+_DEEDS = _DATA["deeds"]
 _NUMBER = re.compile(
-    r"(?<![\w.:/-])[$£€]?(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:\.\d{1,4})?\s?(%|percent|k\b|m\b|million|years?)?"
+    r"(?<![\w.:/-])[$£€]?(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:\.\d{1,4})?"
+    r"\s?(%|percent|k\b|m\b|million|years?)?"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _EXTRA = GENERIC | frozenset(
     stem(w)
-    for w in (
-        "you your yours especially particularly moved enjoyed discussion discussed talked spoke said"
-        " mentioned told described explained shared account story remark remarks question point"
-        " conversation chat hearing learning increased raised managed led team last previous job"
-        " company know help glad happy also would with from that this what when about into our their"
-        " they them his her has had have been were was are will can could more much very well how"
-        " who which there then than these those some such only both each and the for but not"
-    ).split()
+    for w in words_of(
+        "you your yours especially particularly moved enjoyed discussion discussed talked spoke"
+        " said mentioned told described explained shared account story remark remarks question"
+        " point conversation chat hearing learning increased raised managed led team last"
+        " previous job company know help glad happy also would with from that this what when"
+        " about into our their they them his her has had have been were was are will can could"
+        " more much very well how who which there then than these those some such only both each"
+        " and the for but not"
+    )
 )
 
 

@@ -4,183 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duly.letters.checks.base import Check, Hit, Severity, examples, hits_of
+from duly.letters.checks.base import Check, Hit, Severity, examples, hits_except
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import load
 from duly.letters.text import Letter
 
-_FIRM = "company|firm|organisation|organization|business|school|hospital|place|office|employer|team|bank|practice|restaurant"
-
-PHRASES = Phrases(
-    (
-        f"would|might|should|could have thought|expected|hoped|imagined|assumed ... {_FIRM}|professional|professionals|someone|somebody|better|more|basic|simple|courtesy|decency|manners",
-        f"{_FIRM} of your|this [_] standing|size|reputation|calibre|caliber|stature|supposed",
-        "your supposed|alleged|socalled|so called",
-        "so called professional|professionals|experts|recruiter|recruiters|interview|team|company",
-        "even|only a simple|one|basic|short [_] email|reply|thank|line|courtesy|acknowledgement ... [too] much|beyond|beneath|manage",
-        "too much|difficult|hard|busy [trouble] [for] [you|someone|anyone] to ask|reply|answer|manage|pick|lift|write|send|type|read|bother|return",
-        "could not|can not|not|never even|be [even] bother|bothered",
-        "did|do|does|could|have|has|can not [even|evidently|apparently|clearly] [be] bother|bothered",
-        "as|per|in my last|previous|earlier|prior email|message|letter [which|that] [you] [_] ignored|chose|did|clearly|evidently|apparently|have",
-        "as per my last|previous|earlier|prior email|emails|message",
-        "as i have already|previously|repeatedly said|stated|told|explained|mentioned|asked",
-        "evidently|apparently|clearly|obviously [you] [have] [_] not|never|did|do|too|no|nobody|ignored|forgot|forgotten|lost|beneath|unable|incapable",
-        "you clearly|obviously|evidently|apparently|plainly",
-        "clearly|obviously|evidently you|your|somebody|nobody|someone [_] do|have|had|did|are|were|lack|prefer|can|doing",
-        "it is|was [quite|very|now|perfectly|painfully|pretty] clear|obvious|evident|apparent [to] [me] [that] you|your|nobody|the|i was",
-        "courtesy|manners|professionalism|politeness|integrity|honesty|decency|respect .. is|are no|not|a longer|lost|extinct|dead|apparently|taught|lacking|missing|priority|foreign",
-        "lack|lacking|lacks|absence|want of [_] [any|basic|common|all] courtesy|professionalism|respect|manners|organisation|organization|communication|integrity|decency|consideration",
-        "your|complete|total|utter|sheer|shocking lack of",
-        "unprofessional|unprofessionalism|unacceptable|disgraceful|appalling|appalled|disgusted|disgusting|pathetic|shameful|inexcusable|outrageous|disrespectful|insulting|incompetent|incompetence|laughable|farcical|shambles|shambolic|amateurish|amateurs|clueless|rudeness|arrogance|arrogant|ludicrous|idiots|idiot|stupid|moron|liar|liars|lied|hypocrites|jerk|jerks|clowns|circus|spineless|cowardly|coward|dishonest|nepotism|rigged",
-        "shame on",
-        "should|ought be|to [be] ashamed",
-        "an insult|slap|kick to|in|for",
-        "beneath|below me|my|someone|anyone",
-        "how dare",
-        "very|so|extremely|quite|rather|incredibly|just|frankly|plain|simply|downright|pretty rude|disrespectful",
-        "was|were|is|are|be|being [$very|quite|just] rude",
-        "frankly [speaking] [i|it|you|your|the] ... shocked|appalled|unacceptable|surprised|insult|insulting|disorganised|disorganized|waste|poor|bad|expected|disappointed|amazed|rude|tired|sick|lucky",
-        "was|am|were|be [$very|frankly|quite|rather] shocked|stunned|astonished|astounded|amazed|appalled|horrified by|at|that|to how|the|your|see|find|learn|you|lack|such",
-        "disorganised|disorganized|chaotic|messy|badly|poorly [run] interview|process|company|firm|place|managed|run|organised|organized|hiring",
-        "your|the|this|whole|entire|hiring|interview|recruitment process|experience|interview was|is|has .. joke|disaster|mess|farce|waste|nightmare|disorganised|disorganized|broken|chaotic|insult|awful|terrible|dreadful",
-        "waste|wasted|wasting|wastes|waster of|my|everyone's|our|anyone's|people's|candidates' time",
-        "my time is [$very|too] valuable|precious",
-        "do not|never|can not know|recognise|recognize|appreciate|value|spot [real|good|true|a] talent|quality|ability|experience",
-        "your|their|its [own|big|huge|great] loss",
-        "good luck [to] finding|find|you|with|getting|keeping [that|someone|somebody|anyone|anybody|another] .. who|will|need|with|like|attitude|dumb|for|else|is",
-        "good luck because|you will|you are going",
-        "you will|would need it",
-        "thanks|thank for nothing",
-        "thanks a lot for ignoring|wasting|nothing",
-        "thank|thanks [you] for [_] [finally] wasting|ignoring|nothing|your form|template|silence|dragging",
-        "finally deigned|bothered|managed|found|got [_] to|time|around",
-        "deign|deigned|condescend|condescended",
-        "kindly explain|do me the courtesy|favour|favor|refrain|stop",
-        "do me|us the courtesy",
-        "with all due|the greatest respect",
-        "i guess|suppose|presume|gather|take [it] [that] replying|answering|manners|you|your|courtesy|people|i|it .. too|not|do|are|is|have|better|beneath|busy|must|did|never|good|were",
-        "perhaps|maybe|possibly you|your|someone|somebody|courtesy|next [_] [_] could|should|would|might|do|are|have|is|time|too|not [_] [_] learn|teach|read|busy|important|better|bothered|treat|train|taught|consider|try|important|longer|lost|forgotten",
-        "next time",
-        "do you [even|always] treat|speak|talk|behave|run|read|care",
-        "is this|that how you|your|they|professionals treat|do|run|behave|hire|all",
-        "this is no|not the|a way|how to|you|one .. treat|run|hire|people|candidates|applicants",
-        "no|not [a] way to|you treat|run|do",
-        "treat|treated|treating me|us|people|candidates|applicants .. like|this|badly|poorly|way|so|dirt|garbage|rubbish|fool|child",
-        "dodged|dodge a [_] bullet",
-        "lucky|relieved|glad|grateful|thankful [that] [i] .. did|do|not|escape|escaped|bullet|away [_] work|get|got|join|hired|take|bullet|from",
-        "glad|happy|relieved i|to did|do|not [not|never] [_] working|work|get|join",
-        "would|will|could|will not|never [ever] work for|with you|your|a|such|people|somebody",
-        "would not work|apply|come|join|recommend .. for|again|here|there|your|to|if",
-        "never apply|buy|shop|recommend|use|return|set|darken .. again|your|here|you|to|foot",
-        "i will be|am [_] [_] leaving|posting|writing|filing|reporting|sharing|telling|contacting|taking|sending [_] [_] review|reviews|complaint|glassdoor|linkedin|everyone|lawyer|media|press|story|experience|this|social",
-        "glassdoor|trustpilot|yelp|indeed review",
-        "glassdoor",
-        "bad|negative|honest|scathing|one star review",
-        "review on|of online|glassdoor|google|linkedin|indeed|yelp",
-        "tell|telling|warn|warning everyone|everybody|people|others|friends|colleagues|candidates [_] [_] about|how|not|away|off|to|what",
-        "word gets|travels|spreads|will [get] around|fast|out",
-        "my lawyer|attorney|solicitor|lawyers|union",
-        "legal action|advice|steps|proceedings",
-        "consult|consulting|consulted|contact|speak|speaking .. lawyer|attorney|solicitor",
-        "sue you|your",
-        "complain|complaint|complaining|report .. to|with your|you|hr|boss|manager|superior|superiors|ceo|board|head|supervisor",
-        "already|had picked|decided|chosen|filled|made|knew ... before i|we|anyone|even|the",
-        "inside|internal candidate all|from|anyway|already",
-        "some|a|an less|under qualified|inferior|cheaper|younger|lesser person|candidate|one|nephew|friend|model|somebody",
-        "somebody's nephew|friend|cousin",
-        "too good|honest|old|qualified|smart|experienced|expensive for you|your|them|this|people",
-        "big enough to|mistake|loss",
-        "huge|big|grave|serious|terrible|massive|costly mistake",
-        "mistake you will|are|have .. regret|making|made",
-        "i hope you are happy|proud|pleased|satisfied|ashamed|treated|realise|realize",
-        "hope you|your|the [_] fail|fails|choke|go|goes under|bankrupt|bust",
-        "go to hell|blazes",
-        "screw|damn|hell|crap|bullshit|shit|fuck|fucking|ass|bastard|bastards|bloody|piss|pissed|wtf|bs",
-        "get stuffed|lost|over yourself|your act|with it",
-        "act together",
-        "high and mighty",
-        "high horse",
-        "ivory tower",
-        "people like you",
-        "what is wrong with|is|you",
-        "who do you think",
-        "wake up",
-        "grow up and",
-        "your attitude|tone|behaviour|behavior|conduct|ego|arrogance",
-        "sick|tired and|of tired|being|waiting|your|this|companies|people|excuses|hearing",
-        "fed up",
-        "had enough of",
-        "excuse|excuses for|are|is|from you|your",
-        "no|poor|pathetic|lame excuse|excuses",
-        "if you [had|have] [_] actually|bothered|ever|even [_] read|listened|looked|learn|care|cared|bothered|knew",
-        "did you [even|actually|ever] [bother] read|listen|look|look",
-        "some of us",
-        "unlike you|your|some",
-        "beneath you|your",
-        "i am not impressed|surprised|amused",
-        "less than|hardly|scarcely|far from|not exactly impressed|impressive|professional|ideal|inspiring|inspire|surprising|courteous|welcoming",
-        "left a bad|sour|bitter|nasty taste",
-        "speaks volumes|for itself",
-        "says|said a lot|everything|all|much|plenty about you|your|the|how|what|i",
-        "tells me everything|all|a|what [i|you|about|lot] [_] need|about|kind|sort",
-        "i do not have time|patience for|to",
-        "not interested in working for|with people|a|someone|somebody|such|you",
-        "red flag|flags",
-        "toxic",
-        "low ball|balled|balling",
-        "lowball|lowballed|lowballing",
-        "peanuts",
-        "fool|fools|foolish to|you|not|if|enough",
-        "spare me|us",
-        "save your breath|excuses|platitudes|form",
-        "empty words|promises|platitudes",
-        "form letter",
-        "do not insult|patronise|patronize",
-        "patronising|patronizing|condescending|smug|snobbish|pompous|dismissive",
-        "you|interviewer|panel|they were|was|seemed|looked [_] late|bored|distracted|yawning|unprepared|uninterested",
-        "your phone during|while|the|throughout",
-        "not|hardly rocket science|surgery",
-        "how hard|difficult is|can|could|would it|be",
-        "nobody|nobody with|no one|body [with] .. brain|brains|sense|sane|self|right respect|mind|would [ever] work|want|accept",
-    )
-)
-_INNOCENT = Phrases(
-    (
-        "red flag|flags _",
-        "toxic waste|substances|chemicals|gas|gases|exposure|materials|load",
-        "next time you|we|i|one|there|a|he|she",
-        "any|my rudeness|complaint|complaints",
-        "my biggest|big|costly|serious|huge mistake",
-        "customer|customers|patient|patients|guest|guests|client|clients|resident|residents|parents|tenant ... rude|complain|complaint|complaints|complaining|upset",
-        "rude customers|customer|guests|clients|patients|callers",
-        "thank|thanks .. not|joke",
-        "complaint|complaints desk|department|line|team|procedure|handling|process|inbox|log|file",
-        "low ball|wages",
-        "if you ever|even are|visit|come|pass|need|want|find|get",
-        "my lawyer|attorney|solicitor friend|colleague|daughter|son|father|mother",
-        "legal advice|action .. clinic|centre|center|service|services|team|role|work|clients|to clients",
-        "an honest review|mistake",
-        "you clearly|obviously|plainly care|love|enjoy|value|take|know|put|run|have|think|believe|want|respect|trust|share|explained|laid|set|described|answered",
-        "it is|was clear|obvious|evident [to] [me] [that] you|your|the [_] [_] care|cares|team|staff|value|values|love|loves|enjoy|enjoys|take|takes|people|students|pupils|patients|work|works|put|puts|think|have|know",
-        "biased|bias data|sample|samples|estimate|estimates|results|training|model|models",
-        "discriminatory practice|lending|policies|housing",
-        "glad|happy to have|work|join",
-        "embarrassing mistake|moment|of me|for me",
-        "was|am|were amazed|astonished by|at|to how|the|your|see [_] quickly|well|calm|calmly|kind|much|care|many|clean|quiet",
-        "waste disposal|water|collection|management|of food|on",
-        "wasted|waste of food|fish",
-    )
-)
+_DATA = load("duly.letters.checks", "hostility.txt")
+HOSTILE, SHARP = _DATA["hostile"], _DATA["sharp"]
+_INNOCENT = _DATA["innocent"]
 
 WHY = "However politely it is put, this reads as hostile, and people remember it for years."
+
+SEVERAL = 2
+"""Sharp words in so many sentences are no accident."""
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     """Find insults, sarcasm and threats."""
-    innocent = [(m.start, m.end) for m in _INNOCENT.find(letter)]
-    for hit in hits_of(PHRASES, letter, WHY):
-        if not any(start < hit.end and hit.start < end for start, end in innocent):
-            yield hit
+    hits = list(hits_except(HOSTILE, _INNOCENT, letter, WHY))
+    sharp = list(hits_except(SHARP, _INNOCENT, letter, WHY))
+    alone = len({letter.sentence_at(hit.start) for hit in (*hits, *sharp)}) < SEVERAL
+    yield from hits
+    for hit in sharp:
+        yield hit._replace(severity=Severity.WARNING if alone and not hits else None)
 
 
 CHECK = Check(

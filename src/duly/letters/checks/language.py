@@ -38,7 +38,8 @@ CHECK = Check(
         " gefreut, Sie und die Abteilung kennen zu lernen.",
         "Madame, je vous remercie pour notre entretien de mardi. La visite de la cuisine m'a"
         " beaucoup plu et je serais heureux de travailler avec vous.",
-        "面接のお時間をいただき、誠に ありがとう ございました。 皆様と お会い できて とても 嬉しく 思います。 よろしく お願い します。",
+        "面接のお時間をいただき、誠に ありがとう ございました。 皆様と お会い できて"
+        " とても 嬉しく 思います。 よろしく お願い します。",
     ),
     any_language=True,
 )

@@ -6,25 +6,11 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Hit, Severity, examples
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import load
 from duly.letters.text import Letter
 
-PHRASES = Phrases(
-    (
-        "let|letting me|us know",
-        "could|can|would|will|may|might|are|is|do|have|has|when|what|how|whether|if you|there|i ... decision|decided|time|next|update|timeline|timescale|schedule|news|know|stand|stands|need|status",
-        "wonder|wondered|wondering if|whether|when|what|about|how|where",
-        "ask|asking|asked|enquire|enquiring|inquire|inquiring if|whether|when|what|about|how|where|after",
-        "whether|when|where ... decision|decided|decide|things|matters|process|stand|stands|position|application|timeline|open|filled",
-        "any|some|an [further|new] news|update|updates|word|information|indication|idea|feedback|insight|timeline",
-        "appreciate|appreciated|grateful|glad|welcome|pleased|like|love|happy [to] [a|an|any|some|have|hear|know|receive|be] [to] [hear|know|_] [about|of] update|news|word|whether|when|where|what|how|know|hear|feedback|information|timeline|learn",
-        "like|love|glad|happy|grateful|pleased|hoping to know|hear|learn|find when|whether|what|where|how|about|if|from|out|your",
-        "curious|keen|eager to know|hear|learn|if|whether|about",
-        "tell me when|whether|what|where|if|how",
-        "look|looking|hope|hoping [forward] to hearing|hear|learn|learning .. decision|timeline|next|when|whether|news|about",
-        "please advise|tell|confirm|say|inform|share|reply|write|send|call",
-    )
-)
+_DATA = load("duly.letters.checks", "no_question.txt")
+PHRASES = _DATA["phrases"]
 KINDS = frozenset({"status", "application-follow-up", "ask-more-time"})
 
 

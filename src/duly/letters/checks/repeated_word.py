@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Hit, Severity, examples
 from duly.letters.context import Context
-from duly.letters.text import Letter
+from duly.letters.text import Letter, words_of
 
 _TWICE = re.compile(r"(?<![\w'-])([^\W\d_]{1,30})[ \t\n]{1,4}(\1)(?![\w'-])")
-_FINE = frozenset(
-    "that had very so is do blah no bye yes many much really far long please aye new york walla"
-    " baden pago duran can will who what in ha ho hip tut knock it".split()
+_FINE = words_of(
+    "that had very so is do blah no bye yes many much really far long please aye new york"
+    " walla baden pago duran can will who what in ha ho hip tut knock it"
 )
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
-from duly.letters.text import Letter
+from duly.letters.text import Letter, words_of
 
-_VAGUE = frozenset(
-    "hi hello hey hey there question quick question job interview position application my application"
-    " important urgent update follow up following up followup checking in just checking in touching"
-    " base touch base status info information request help please read read this re fwd fw email"
-    " message letter mail test untitled no subject none subject hiring me opportunity the job"
-    " the position the interview job interview work inquiry enquiry a quick note note quick note"
-    " hi there greetings regarding news any news any update any updates last chance attention"
-    " resume cv untitled document".split()
+_VAGUE = words_of(
+    "hi hello hey hey there question quick question job interview position application my"
+    " application important urgent update follow up following up followup checking in just"
+    " checking in touching base touch base status info information request help please read"
+    " read this re fwd fw email message letter mail test untitled no subject none subject"
+    " hiring me opportunity the job the position the interview job interview work inquiry"
+    " enquiry a quick note note quick note hi there greetings regarding news any news any"
+    " update any updates last chance attention resume cv untitled document"
 )
 _WHOLE = frozenset(
     {
@@ -63,7 +63,7 @@ _WHOLE = frozenset(
         "untitled document",
     }
 )
-_ALONE = _VAGUE - frozenset("in up base any the a my just no for read".split())
+_ALONE = _VAGUE - words_of("in up base any the a my just no for read")
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|sv)\s{0,3}:\s{0,3}){1,5}", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ def find(letter: Letter, context: Context) -> Iterator[Hit]:
     """Find more than a quarter of the five-word sequences in a colleague's letter."""
     if not context.colleagues_letters:
         return
-    from duly.letters.distinct import LIMIT, overlap  # noqa: PLC0415 - only few letters need it
+    from duly.letters.distinct import LIMIT, overlap  # few letters need it
 
     share = max(overlap(letter.clear, other) for other in context.colleagues_letters)
     if share > LIMIT:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from duly.letters.checks.base import Check, Example, Hit, Severity, examples
+from duly.letters.checks.base import Check, Hit, Severity, examples
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import load
 from duly.letters.text import Letter
 
 WAIT = {"status": timedelta(days=3), "application-follow-up": timedelta(days=5)}
@@ -15,11 +15,8 @@ WAIT = {"status": timedelta(days=3), "application-follow-up": timedelta(days=5)}
 BETWEEN = timedelta(days=3)
 """Two attempts stand at least so far apart, a weekend counted in."""
 
-_ASKS = Phrases(
-    (
-        "decision|decided|decide|news|update|chosen|hear|heard|answer|got|result|outcome|status|stand",
-    )
-)
+_DATA = load("duly.letters.checks", "too_early.txt")
+_ASKS = _DATA["asks"]
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:
@@ -55,26 +52,7 @@ def _by_wording(letter: Letter) -> Iterator[Hit]:
         )
 
 
-_EARLY = Phrases(
-    (
-        "i|we could|can [just|simply] not|hardly|barely wait any|until|till|longer|that|so",
-        "but i could|can [just|simply] not|hardly|barely wait",
-        "could not wait .. asked|ask|write|wrote|decided",
-        "you|they said|told|asked|mentioned|needed|wanted|would ... not|until|by|week|weeks|days|friday|monday|tuesday|wednesday|thursday but|though|however i|am|could|was|we|is",
-        "know|realise|realize|aware|understand [that] it is|has|was [_] [_] [_] [_] early|soon|day|hours|hour|yesterday|minutes|morning",
-        "only|just been a|# [_] day|hours|hour|minutes",
-        "only|just been # days",
-        "it|this is|may|might [be] a|still|too|rather|probably|probably [bit|little|too] early|soon but|to|and",
-        "sooner than you|expected|planned|promised",
-        "could|can not resist|help [but] ask|asking|writing|emailing|wondering",
-        "only|just met|spoke|interviewed|talked|applied|left yesterday|this|today|an|a|earlier",
-        "deadline|date is|has not .. passed|until|tomorrow|yet .. but|though",
-        "before the date you",
-        "ahead of your|the deadline|date",
-        "do not want|mean|like to wait until|till|for",
-        "interviewed|met|spoke this morning|afternoon .. decided|decision|wondering|news|know",
-    )
-)
+_EARLY = _DATA["early"]
 
 CHECK = Check(
     name="too-early",

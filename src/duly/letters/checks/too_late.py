@@ -7,41 +7,17 @@ from datetime import timedelta
 
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
-from duly.letters.phrases import Phrases
+from duly.letters.phrases import load
 from duly.letters.text import Letter, Span
 
 HOLLOW = timedelta(hours=24)
 TOO_LATE = timedelta(days=5)
 APPLICATION = timedelta(days=60)
 
-_LATE = Phrases(
-    (
-        "sorry|apologies|apologise|apologize|forgive|excuse [_] [_] [_] delay|late|lateness|belated|tardy|slow|delayed|sooner|earlier|long|silence",
-        "belated|overdue note|thank|thanks|letter|message",
-        "late|delayed thank|thanks|note",
-        "should|could|meant|intended have|to [have] [written|thanked|write|thank|send|sent|said] ... sooner|earlier|before|last|weeks|ago",
-        "meant|meaning|intending|been to write|thank|send .. for|weeks|days|month|earlier|sooner",
-        "better late than",
-        "i never thanked|sent|got|wrote",
-        "took me so|this|a long|while|weeks",
-    )
-)
-_AGO = Phrases(
-    (
-        "# [or] [_] weeks|months ago|back|since",
-        "few|couple|several of weeks|months",
-        "weeks|months|ages ago",
-        "last month",
-        "a month|fortnight ago|back",
-        "month before last",
-        "few weeks|months|ago|back",
-    )
-)
-_MET = Phrases(
-    (
-        "interview|interviewed|interviewing|met|meeting|meet|seeing|saw|spoke|speaking|time|tour|talk|conversation|invited|inviting|chat",
-    )
-)
+_DATA = load("duly.letters.checks", "too_late.txt")
+_LATE = _DATA["late"]
+_AGO = _DATA["ago"]
+_MET = _DATA["met"]
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
 from duly.letters.names import near, plain
-from duly.letters.text import Letter
+from duly.letters.text import Letter, words_of
 
 _PROPER = r"([A-Z][\w&'’.-]{1,40}(?: (?:&|and|of|the|[A-Z][\w&'’.-]{1,40})){0,4})"
 _HERE = (
     re.compile(
-        r"\b(?:position|role|job|post|vacancy|opening|opportunity|interview|internship|opportunities)"
-        r"(?: (?:here|yesterday|today))? (?:at|with) (?:the )?" + _PROPER
+        r"\b(?:position|role|job|post|vacancy|opening|opportunity|opportunities|interview"
+        r"|internship)(?: (?:here|yesterday|today))? (?:at|with) (?:the )?" + _PROPER
     ),
     re.compile(r"\b(?:to|of|about|like to|love to|would) (?:join|joining) (?:the )?" + _PROPER),
     re.compile(
@@ -27,19 +27,20 @@ _HERE = (
     re.compile(r"\b[Tt]he " + _PROPER + r" team\b"),
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:accepted|accept|taken|take|took|received|offered|offer|another|previous|former|last|current|present|other"
-    r"|worked|spent|decided|stay|moving|moved|left|elsewhere|previously|formerly|competitor|competitors|like"
-    r"|my time|my work|my role|my job|my position|in my)\b"
+    r"\b(?:accepted|accept|taken|take|took|received|offered|offer|another|previous|former"
+    r"|last|current|present|other|worked|spent|decided|stay|moving|moved|left|elsewhere|previously|formerly"
+    r"|competitor|competitors|like|my time|my work|my role|my job|my position|in my)\b"
 )
 _SUFFIX = re.compile(
     r",?\s+(?:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|limited|group|holdings|team)\.?$",
     re.IGNORECASE,
 )
-_NOT_COMPANIES = frozenset(
-    "you your monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december i it the our a an this that please thank thanks sincerely"
-    " regards english french german spanish it hr qa ux ui rn sales marketing engineering finance design data"
-    " ward year research support operations product night day saturday customer nursing legal".split()
+_NOT_COMPANIES = words_of(
+    "you your monday tuesday wednesday thursday friday saturday sunday january february"
+    " march april may june july august september october november december i it the our a an"
+    " this that please thank thanks sincerely regards english french german spanish it hr qa"
+    " ux ui rn sales marketing engineering finance design data ward year research support"
+    " operations product night day saturday customer nursing legal"
 )
 _KINDS = frozenset({"thank-you", "card", "status", "application-follow-up", "accept", "other", ""})
 

@@ -17,19 +17,19 @@ from duly.letters.names import (
     same_person,
     title_of,
 )
-from duly.letters.text import Letter
+from duly.letters.text import Letter, words_of
 
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mister|Dr|Prof)\.?[ ]([A-Z][\w'’-]{1,40})")
 _VOCATIVE = re.compile(
-    r"(?:(?:thanks|thank you)(?: so much| very much| again)*|again|forward to hearing from you|you),"
+    r"(?:(?:thanks|thank you)(?: so much| very much| again)*|again|you),"
     r" ((?:mr|mrs|ms|dr)\.? )?([^\W\d_]{2,30})(?=[,.!?]|\s+(?:and|for)\b)"
 )
-_NOT_NAMES = frozenset(
-    "i and the a an but so as it we my to for in on at of or if that this which though because who"
-    " too sir madam everyone all team again also please especially particularly both indeed then"
-    " yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday folks chef"
-    " however therefore finally coach doctor having being with from meeting sincerely regards best"
-    " yours respectfully ma'am guys thanks".split()
+_NOT_NAMES = words_of(
+    "i and the a an but so as it we my to for in on at of or if that this which though"
+    " because who too sir madam everyone all team again also please especially particularly"
+    " both indeed then yesterday today tomorrow monday tuesday wednesday thursday friday"
+    " saturday sunday folks chef however therefore finally coach doctor having being with"
+    " from meeting sincerely regards best yours respectfully ma'am guys thanks"
 )
 
 
