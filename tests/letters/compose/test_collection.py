@@ -189,3 +189,56 @@ def test_jinja_is_loaded_only_to_compose() -> None:
         "assert 'django' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_vocabulary_is_what_letters_are_filled_with() -> None:
+    """A name that nothing fills would be a wording nobody ever sees."""
+    from dataclasses import replace
+    from datetime import date
+
+    from duly.letters.known import Known
+    from duly.letters.sample import ANA, PRIYA, TALK
+
+    mend, success = TALK.impressions[1].mend, "no complaints"
+    mine = replace(TALK.impressions[0], value="Tidy Data", mend=mend)
+    debrief = replace(TALK, impressions=(mine,), success_short=success)
+    day = date(2026, 4, 1)
+    material = replace(
+        sample(LetterKind.STATUS)[1],
+        debriefs=(debrief,),
+        applied_on=day,
+        asked_on=day,
+        answer_by=day,
+        ask_until=day,
+        seek=PRIYA,
+    )
+    filled = Known(ANA, material, Voice.WARM).names
+    assert set(filled) == ALWAYS.keys() | CONDITIONS
+
+
+def test_how_to_names_every_word_of_the_vocabulary() -> None:
+    from pathlib import Path
+
+    from duly.letters.parts.vocabulary import PHRASE_FORMS
+
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "change-the-letters.md"
+    text = page.read_text("utf-8")
+    for word in (*ALWAYS, *CONDITIONS, *PHRASE_FORMS):
+        assert f"`{word}`" in text, word
+
+
+def test_example_in_the_how_to_is_a_collection() -> None:
+    import re
+    from pathlib import Path
+
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "change-the-letters.md"
+    found = re.search(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert found
+    head, brief = found[1].split("[brief]", 1)
+    brief = f"[brief]{brief}"
+    voices = [brief.replace("brief", voice.value) for voice in Voice]
+    own = read_collection({"accept.toml": head + "\n".join(voices)})
+    reader, material = sample(LetterKind.ACCEPT)
+    letter = compose(LetterKind.ACCEPT, reader, material, Voice.BRIEF, own)
+    assert isinstance(letter, Letter)
+    assert "I look forward to the move to event sourcing." in letter.body

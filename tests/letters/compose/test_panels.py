@@ -23,7 +23,12 @@ THINGS = (
     "how to win back lapsed customers",
     "a report that nobody reads",
 )
-TO_PANELS = (LetterKind.THANK_YOU, LetterKind.CARD, LetterKind.LINKEDIN)
+TO_PANELS = (
+    LetterKind.THANK_YOU,
+    LetterKind.CARD,
+    LetterKind.LINKEDIN,
+    LetterKind.STAY_IN_TOUCH,
+)
 
 
 def panel(impressions: tuple[Impression, ...], **shared: object) -> Material:
