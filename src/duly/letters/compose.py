@@ -36,7 +36,10 @@ SUBJECT_CHARACTERS = 78
 """RFC 5322 would rather have no longer line; mail programs show still less of it."""
 
 _STUB = 10
-_PANEL_KINDS = frozenset({LetterKind.THANK_YOU, LetterKind.CARD, LetterKind.LINKEDIN})
+_PANEL_KINDS = frozenset(
+    {LetterKind.THANK_YOU, LetterKind.CARD, LetterKind.LINKEDIN, LetterKind.STAY_IN_TOUCH}
+)
+"""What several people of one panel may get."""
 
 
 def compose(

@@ -61,7 +61,9 @@ _PLAIN = _words(
     "stop feel find know quit give grow become happen disappear pile suffer expect ask send spend "
     "sit stand tend bring miss fall burn need want depend say think tell hate love prefer have "
     "may might vary eat drift hang pull read run cancel refuse see hear lack hold overlook ignore "
-    "left lost ran went churn"
+    "left lost ran went churn walk work use buy return pay sleep drive live learn talk speak turn "
+    "try play write show start check move change call skip share report carry count lift search "
+    "clash overlap repeat rise slip stand stall double waste collect throw cost run hide argue"
 )
 # The same for one thing: "the line stops every Friday"; plurals of nouns elsewhere.
 _SINGULAR = _words(
@@ -151,17 +153,19 @@ def shape_of(text: str) -> Shape:
     words = [word.replace("’", "'").casefold() for word in raw]
     if not words:
         return Shape.NOUN
-    shape = _by_beginning(words, raw)
-    if shape is not Shape.WH and first.rstrip(" \"”'").endswith("?"):
+    asked = first.rstrip(" \"”'").endswith("?")
+    shape = _by_beginning(words, raw, asked=asked)
+    if asked and shape is not Shape.WH:
         return Shape.QUESTION
     return shape or _by_verb(words)
 
 
-def _by_beginning(words: list[str], raw: list[str]) -> Shape | None:
+def _by_beginning(words: list[str], raw: list[str], *, asked: bool) -> Shape | None:
     """Judge by the first words, where they settle it."""
     first = words[0]
     if first in _WH:
-        return Shape.QUESTION if _is_inverted(words[1:]) else Shape.WH
+        asks = asked and len(words) > 2 and words[1] in _AUXILIARY_FIRST
+        return Shape.QUESTION if asks or _is_inverted(words[1:]) else Shape.WH
     if len(words) > 1 and (first in _SUBJECTS or (first == "it" and raw[0] != "IT")):
         return Shape.CLAUSE
     if len(words) > 1 and first == "by" and words[1].endswith("ing"):
@@ -175,7 +179,9 @@ def _by_beginning(words: list[str], raw: list[str]) -> Shape | None:
 
 def _is_inverted(words: list[str]) -> bool:
     """Return whether the verb comes before its subject: "do you handle…"."""
-    return len(words) > 2 and words[0] in _AUXILIARY_FIRST and words[1] in _SUBJECTS | {"it"}
+    if len(words) < 3 or words[0] not in _AUXILIARY_FIRST:
+        return False
+    return words[0] in {"do", "does", "did"} or words[1] in _SUBJECTS | {"it"}
 
 
 def _governs(rest: list[str]) -> bool:

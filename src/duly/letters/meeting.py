@@ -39,7 +39,7 @@ class Meeting:
         debrief: The round written about; None without notes.
         impression: What the user remembers of this reader; empty without notes.
         met: The reader was in the round.
-        place: Where in the panel they stand, from 0.
+        place: Where in the panel they stand, from 0; behind it when not in it.
         size: How many were in the panel.
         taken: Folded notes that belong to colleagues as well.
     """
@@ -90,10 +90,18 @@ def meeting(reader: Person, material: Material) -> Meeting:
         debrief=debrief,
         impression=mine or Impression(person=reader.id),
         met=met or (not panel and reader.role is not PersonRole.RECRUITER),
-        place=panel.index(reader.id) if reader.id in panel else 0,
+        place=_place(reader, panel, material),
         size=max(len(panel), 1),
         taken=frozenset(map(_folded, colleagues)),
     )
+
+
+def _place(reader: Person, panel: tuple[str, ...], material: Material) -> int:
+    """Return where the reader stands: in the panel, or behind it with the others."""
+    if reader.id in panel:
+        return panel.index(reader.id)
+    outside = [each.id for each in material.opportunity.people if each.id not in panel]
+    return len(panel) + (outside.index(reader.id) if reader.id in outside else 0)
 
 
 def _debrief(reader: Person, material: Material) -> Debrief | None:

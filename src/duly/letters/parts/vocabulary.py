@@ -64,7 +64,6 @@ FLAGS = frozenset(
         "strength_noun",
         "answer_plain",
         "accomplishment_noun",
-        "offer_known",
     }
 )
 """Words of `when` that are true or not, and stand for no text."""
