@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env start test quick check bench format docs lock clean
+.PHONY: help env start test quick check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ check: env  ## Lint, types, imports, migrations, documentation
 
 bench: env  ## Measure what speed is promised
 	$(RUN) python -m bench
+
+shots: env  ## Draw the pictures of the README anew
+	@.venv/bin/python docs/shots.py
 
 format: env  ## Format the code
 	$(RUN) ruff check --fix .

@@ -21,6 +21,10 @@ _EXIT_CODES: Final[dict[type[DulyError], int]] = {
     DulyError: FAILED,
 }
 _INTERRUPTED: Final = 130
+_OUR_MISTAKE: Final = (
+    "Duly made a mistake ({}). Nothing of yours was lost. "
+    "Set DULY_DEBUG=1 and run it again to see where; please report that."
+)
 
 VERBS: Final[dict[str, str]] = {
     "today": "What is due, overdue and coming, over all opportunities.",
@@ -29,6 +33,8 @@ VERBS: Final[dict[str, str]] = {
     "import": "Make interviews of invitations (.ics).",
     "prepare": "The one page to take along: what to ask before you leave.",
     "debrief": "Say what was said, while it is fresh.",
+    "letter": "Write the letters of the next step.",
+    "approve": "Say that a letter may leave as it is.",
     "sent": "Note a message that left, or a step that is done.",
     "call": "Note a call, and how it ended.",
     "received": "Note what they sent or said.",
@@ -134,6 +140,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough (`duly list | head`); keep the interpreter from complaining.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:  # the last resort: a mistake of ours, told without a traceback
+        if "DULY_DEBUG" in os.environ:
+            raise
+        click.echo(_OUR_MISTAKE.format(f"{type(error).__name__}: {error}"), err=True)
+        return FAILED
     return result if isinstance(result, int) else DONE
 
 

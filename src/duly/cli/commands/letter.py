@@ -64,9 +64,9 @@ def command(
         say_json({"letters": [page_json(page) for page in pages]})
         return
     for page in pages:
-        say(page_lines(page))
+        say([*page_lines(page), ""])
     if save:
-        say(["", f"Saved to {save}. Open it in your mail program; nothing was sent."])
+        say([f"Saved to {save}. Open it in your mail program; nothing was sent."])
 
 
 def _only(pages: list[Page], what: str) -> Page:
