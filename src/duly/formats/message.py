@@ -79,8 +79,7 @@ def write_draft(
         unsent: Ask mail programs to open it as a draft.
 
     Raises:
-        MessageError: An address is not exactly one, a header would carry a line break or an odd
-            byte, the date has no zone, or the text cannot be written as UTF-8.
+        MessageError: There is not exactly one address, an odd byte in a header, or no zone.
     """
     encoding, text = _encoded(flowed(_checked_body(body)))
     headers = [
@@ -90,13 +89,19 @@ def write_draft(
         ("Date", _dated(date)),
         ("Message-ID", _id("Message-ID", message_id)),
         *_thread(in_reply_to, references),
+        *_kind_of_content(encoding, unsent=unsent),
+    ]
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"{head}\r\n{text}".encode("ascii")
+
+
+def _kind_of_content(encoding: str, *, unsent: bool) -> list[tuple[str, str]]:
+    return [
         ("MIME-Version", "1.0"),
         ("Content-Type", 'text/plain; charset="utf-8"; format=flowed'),
         ("Content-Transfer-Encoding", encoding),
         *([("X-Unsent", "1")] if unsent else []),
     ]
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return f"{head}\r\n{text}".encode("ascii")
 
 
 def flowed(text: str) -> str:

@@ -20,6 +20,9 @@ from duly.letters.grammar import (
     shape_of,
 )
 
+LONGEST = 1000
+"""Characters of a note that are read; a whole letter has about as many."""
+
 _BULLET = re.compile(r"^(?:[-–—*•·▪◦>]+\s+|\(?\d{1,2}[.)]\s+)+")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'", "‘": "’"}
 _KEEPS_STOP = re.compile(
@@ -185,8 +188,16 @@ def tidy(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the text on one line, without controls and smileys; all there is to do to a name."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _start_of(text))
     return " ".join("".join(" " if _is_noise(letter) else letter for letter in text).split())
+
+
+def _start_of(text: str) -> str:
+    """Return no more of a note than a letter could use, ending with a whole word."""
+    if len(text) <= LONGEST:
+        return text
+    start = text[:LONGEST]
+    return start.rpartition(" ")[0] or start
 
 
 def _is_noise(letter: str) -> bool:
@@ -239,6 +250,7 @@ def joined(phrases: list[Phrase]) -> Phrase | None:
 
 def linked(text: str) -> tuple[str, str]:
     """Return title and address of something worth passing on; either may be empty (T7)."""
+    text = _start_of(text)
     found = _URL.search(text)
     url = found[0] if found else ""
     title = re.sub(r"[(<\[]\s*[)>\]]", " ", text.replace(url, " ")) if url else text

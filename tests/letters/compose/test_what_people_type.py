@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duly.letters.grammar import Shape, lowered, mine, shape_of
 from duly.letters.perspective import quoted_to_reader, to_reader
-from duly.letters.typed import action, deed, joined, linked, phrase, sentences
+from duly.letters.typed import LONGEST, action, deed, joined, linked, phrase, sentences, tidy
 
 
 @pytest.mark.parametrize(
@@ -215,3 +217,19 @@ def test_any_text_gives_forms_of_one_line(text: str) -> None:
     for form in found.forms.values():
         assert form
         assert form == " ".join(form.split())
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "a b " * 250_000,
+        "We lose. " * 110_000,
+        "x" * 1_000_000,
+        '"' * 1_000_000,
+        "raised " * 150_000,
+    ],
+)
+def test_a_megabyte_of_notes_takes_no_time(flood: str) -> None:
+    began = time.perf_counter()
+    assert phrase(flood) is None or len(tidy(flood)) <= LONGEST
+    assert time.perf_counter() - began < 0.5
