@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from duly.letters.context import Context
 from duly.letters.phrases import Phrases
 from duly.letters.text import Letter
 
+SEVERAL = 2
+"""Doubtful words in so many sentences are no accident."""
 MOST_FINDINGS = 12
 """A check stops here: a letter with a dozen of one kind is mended by reading it again."""
 
@@ -143,6 +145,20 @@ def hits_except(
     for hit in hits_of(phrases, letter, why):
         if not any(start < hit.end and hit.start < end for start, end in spans):
             yield hit
+
+
+def hits_graded(families: Mapping[str, Phrases], letter: Letter, why: str = "") -> Iterator[Hit]:
+    """Yield hits of the sure phrases, and of the hints beside them.
+
+    A hint may be meant well: alone it warns, beside a sure phrase or in several sentences it
+    counts in full.
+    """
+    sure = list(hits_except(families["phrases"], families["innocent"], letter, why))
+    hints = list(hits_except(families["hints"], families["innocent"], letter, why))
+    several = len({letter.sentence_at(hit.start) for hit in hints}) >= SEVERAL
+    yield from sure
+    for hit in hints:
+        yield hit if sure or several else hit._replace(severity=Severity.WARNING)
 
 
 def examples(*texts: str, kind: str = "") -> tuple[Example, ...]:

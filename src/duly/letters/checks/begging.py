@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duly.letters.checks.base import Check, Hit, Severity, examples, hits_except
-from duly.letters.context import Context
+from duly.letters.checks.base import Check, Hit, Severity, examples, hits_graded
+from duly.letters.context import KINDS, Context
 from duly.letters.phrases import load
 from duly.letters.text import Letter
 
 _DATA = load("duly.letters.checks", "begging.txt")
-PHRASES = _DATA["phrases"]
-_INNOCENT = _DATA["innocent"]
 
 WHY = "They owe no one a rescue, and pity rarely hires. Say what you can do for them instead."
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     """Find pleas and hardship given as a reason to hire."""
-    yield from hits_except(PHRASES, _INNOCENT, letter, WHY)
+    yield from hits_graded(_DATA, letter, WHY)
 
 
 CHECK = Check(
@@ -27,6 +25,7 @@ CHECK = Check(
     reason=WHY,
     rules=("L2",),
     severity=Severity.HURTS,
+    kinds=frozenset(KINDS) - {"decline", "withdraw"},  # there hardship is a reason, not a plea
     find=find,
     passes=examples(
         "I would be very glad to have the chance to work with you.",

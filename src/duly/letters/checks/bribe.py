@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duly.letters.checks.base import Check, Hit, Severity, examples, hits_except
+from duly.letters.checks.base import Check, Hit, Severity, examples, hits_graded
 from duly.letters.context import Context
 from duly.letters.phrases import load
 from duly.letters.text import Letter
@@ -16,15 +16,13 @@ _THING = (
 )
 
 _DATA = load("duly.letters.checks", "bribe.txt")
-PHRASES = _DATA["phrases"]
-_INNOCENT = _DATA["innocent"]
 
 WHY = "A gift or a favour now looks like a bribe and puts your reader in an awkward place."
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     """Find gifts, treats and promised favours."""
-    yield from hits_except(PHRASES, _INNOCENT, letter, WHY)
+    yield from hits_graded(_DATA, letter, WHY)
 
 
 CHECK = Check(

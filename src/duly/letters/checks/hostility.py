@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duly.letters.checks.base import Check, Hit, Severity, examples, hits_except
+from duly.letters.checks.base import Check, Hit, Severity, examples, hits_graded
 from duly.letters.context import Context
 from duly.letters.phrases import load
 from duly.letters.text import Letter
 
 _DATA = load("duly.letters.checks", "hostility.txt")
-HOSTILE, SHARP = _DATA["hostile"], _DATA["sharp"]
-_INNOCENT = _DATA["innocent"]
 
 WHY = "However politely it is put, this reads as hostile, and people remember it for years."
-
-SEVERAL = 2
-"""Sharp words in so many sentences are no accident."""
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     """Find insults, sarcasm and threats."""
-    hits = list(hits_except(HOSTILE, _INNOCENT, letter, WHY))
-    sharp = list(hits_except(SHARP, _INNOCENT, letter, WHY))
-    alone = len({letter.sentence_at(hit.start) for hit in (*hits, *sharp)}) < SEVERAL
-    yield from hits
-    for hit in sharp:
-        yield hit._replace(severity=Severity.WARNING if alone and not hits else None)
+    yield from hits_graded(_DATA, letter, WHY)
 
 
 CHECK = Check(

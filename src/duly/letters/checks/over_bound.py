@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duly.letters.checks.base import Check, Example, Hit, Severity, hits_except
+from duly.letters.checks.base import Check, Example, Hit, Severity, hits_graded
 from duly.letters.context import ASKING, Context
 from duly.letters.phrases import load
 from duly.letters.text import Letter
 
 _DATA = load("duly.letters.checks", "over_bound.txt")
-PHRASES = _DATA["phrases"]
-_INNOCENT = _DATA["innocent"]
 
 OFTEN = "By these words you have asked too often. Let it rest."
 
@@ -23,7 +21,7 @@ def find(letter: Letter, context: Context) -> Iterator[Hit]:
         start = letter.inner().start
         first = next((s for s in letter.sentences if s.start >= start), None)
         yield Hit(first.start, first.end, why) if first else Hit(0, len(letter.body), why)
-    yield from hits_except(PHRASES, _INNOCENT, letter, OFTEN)
+    yield from hits_graded(_DATA, letter, OFTEN)
 
 
 def _by_count(context: Context) -> str:
