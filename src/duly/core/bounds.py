@@ -6,8 +6,8 @@ from bisect import insort
 from datetime import date, datetime, timedelta
 
 from duly.core.chase import gap
-from duly.core.drafting import NOT_WRITTEN, Draft, Drafting, spoken
-from duly.core.model import Action, Status, Step
+from duly.core.drafting import NOT_WRITTEN, OWED, Draft, Drafting, spoken
+from duly.core.model import Action, Channel, Status, Step
 from duly.core.windows import due_in_hours, due_thank_you, moved
 from duly.core.worktime import DAY_START
 
@@ -28,7 +28,7 @@ def settle(drafting: Drafting) -> tuple[Action, ...]:
 class _Placed:
     """A draft with its due time."""
 
-    __slots__ = ("day", "draft", "due")
+    __slots__ = ("day", "draft", "due", "may_move")
 
     def __init__(self, drafting: Drafting, draft: Draft) -> None:
         self.draft = draft
@@ -46,11 +46,12 @@ class _Placed:
         else:
             self.due = due_in_hours(draft.window, at, calendar)
         self.day = calendar.day(max(self.due, drafting.at))
+        self.may_move = draft.step not in OWED or calendar.day(draft.window.latest) > self.day
 
-    def order(self) -> tuple[date, datetime, int, str, str]:
-        """Order by the day it will be done, the tighter deadline first."""
-        draft = self.draft
-        return self.day, draft.window.latest, _RANK[draft.step], draft.to, draft.occasion
+    def order(self) -> tuple[date, bool, datetime, int, str, str]:
+        """Order by the day it will be done: what is owed by then, then by the tighter deadline."""
+        draft, rank = self.draft, _RANK[self.draft.step]
+        return self.day, self.may_move, draft.window.latest, rank, draft.to, draft.occasion
 
     def __lt__(self, other: _Placed) -> bool:
         return self.order() < other.order()
@@ -91,7 +92,8 @@ class _Placed:
 def _due_of_sought(drafting: Drafting, draft: Draft, at: datetime) -> datetime:
     """Return when an address is needed: when the letter that lacks it is due (law 15)."""
     for other in drafting.drafts:
-        if other.to == draft.to and other.step is Step.THANK_YOU:
+        thanks = other.to == draft.to and other.step is Step.THANK_YOU
+        if thanks and other.window == draft.window:
             return due_thank_you(other.window, at, drafting.calendar)
     return due_in_hours(draft.window, at, drafting.calendar)
 
@@ -148,5 +150,6 @@ def _written_today(drafting: Drafting) -> set[tuple[str, date]]:
         if drafting.calendar.day(sent.at) != today:
             break
         if sent.person and sent.step not in NOT_WRITTEN:
-            written.add((sent.person, today))
+            via = drafting.through(sent.person, sent.channel or Channel.EMAIL)
+            written.add((via or sent.person, today))
     return written

@@ -257,6 +257,8 @@ def _within_bound(drafting: Drafting, asks: list[_Ask]) -> list[Draft]:
 
 
 def _draft(drafting: Drafting, ask: _Ask, attempt: int) -> Draft:
+    """Lay out an attempt; how many of its kind came before, skipped or not, tells it apart."""
+    before = sum(sent.step is ask.step for sent in drafting.standing.asked)
     calls = ask.step is Step.CALL
     return drafting.message(
         ask.step,
@@ -264,7 +266,7 @@ def _draft(drafting: Drafting, ask: _Ask, attempt: int) -> Draft:
         ask.window,
         (*ask.entry.rules, "P6") if calls and drafting.opportunity.via else ask.entry.rules,
         ask.entry.because,
-        f"attempt {attempt} since {_since(drafting)}",
+        f"{ask.step} {before + 1} since {_since(drafting)}",
         channel=Channel.PHONE if calls else Channel.EMAIL,
         attempt=attempt,
     )
@@ -272,7 +274,9 @@ def _draft(drafting: Drafting, ask: _Ask, attempt: int) -> Draft:
 
 def _since(drafting: Drafting) -> str:
     answered_at = drafting.standing.answered_at
-    return "the start" if answered_at is NEVER else drafting.calendar.day(answered_at).isoformat()
+    if answered_at is NEVER:
+        return "the start"
+    return f"{drafting.calendar.local(answered_at):%Y-%m-%d %H:%M}"
 
 
 # Letting go, and staying in touch all the same
@@ -342,7 +346,16 @@ def stay_in_touch(drafting: Drafting, since: date) -> None:
         single_day(six_months_after(day), drafting.calendar),
         entry.rules,
         f"{_keeps_up(drafting, entry)} The last word was on {spoken(day)}.",
-        day.isoformat(),
+        f"word {_words_sent(drafting) + 1}",
+    )
+
+
+def _words_sent(drafting: Drafting) -> int:
+    """Count the words sent or skipped so far: the one after them is another action."""
+    standing = drafting.standing
+    return len(standing.sent_by.get((Step.STAY_IN_TOUCH, None), ())) + sum(
+        choice.what is What.SKIPPED and choice.step is Step.STAY_IN_TOUCH
+        for choice in standing.choices
     )
 
 

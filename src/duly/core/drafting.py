@@ -203,7 +203,7 @@ class Drafting:
         attempt: int = 0,
     ) -> Draft:
         """Return a message with everything that puts it off, without laying it out yet."""
-        via = self._through(to, channel)
+        via = self.through(to, channel)
         draft = Draft(step, to, via, channel, window, rules, why, occasion, attempt)
         self._wait_for_absence(draft)
         self._wait_for_others(draft)
@@ -214,7 +214,7 @@ class Drafting:
         """Lay out a message, and the search for its reader's address where that is missing."""
         self.drafts.append(draft)
         channel = draft.channel or Channel.EMAIL
-        if not draft.via and not self.reachable(draft.to, channel):
+        if not draft.via and not self.reachable(draft.to, channel) and not self._told_no():
             self._find_address(draft.to, channel, draft.window)
 
     def reachable(self, person: str, channel: Channel) -> bool:
@@ -228,12 +228,17 @@ class Drafting:
             return bool(known.phone)
         return channel is Channel.LINKEDIN or bool(known.address)
 
-    def _through(self, to: str, channel: Channel) -> str:
+    def through(self, to: str, channel: Channel) -> str:
         """Return the recruiter who passes a letter on to a reader without an address (law 13)."""
         via = self.opportunity.via
         if channel is not Channel.EMAIL or not via or via == to or self.reachable(to, channel):
             return ""
         return via if self.reachable(via, Channel.EMAIL) else ""
+
+    def _told_no(self) -> bool:
+        """Tell whether a no stands; after it nothing is asked for, no address either (law 10)."""
+        ended = self.standing.ended
+        return ended is not None and ended.what is What.RECEIVED
 
     def _find_address(self, to: str, channel: Channel, window: Window) -> None:
         since = self.standing.bounced.get(to, NEVER)
@@ -248,7 +253,9 @@ class Drafting:
             why = f"{self.name(to)}'s {what} is not known yet; ask for it or look it up."
         else:
             why = f"Nobody at {self.opportunity.company} is known yet; find out whom to write to."
-        self.drafts.append(Draft(Step.FIND_ADDRESS, to, "", None, window, ("B4",), why, "address"))
+        search = Draft(Step.FIND_ADDRESS, to, "", None, window, ("B4",), why, "address")
+        self._snooze(search)
+        self.drafts.append(search)
 
     def _wait_for_absence(self, draft: Draft) -> None:
         """Hold what goes to someone away until a business day after their return (law 6)."""

@@ -23,12 +23,31 @@ _REOPENS = frozenset({Meaning.INVITATION, Meaning.ASSESSMENT, Meaning.OFFER})
 _HUMAN_ONLY = frozenset({Meaning.STILL_DECIDING, Meaning.QUESTION, Meaning.OTHER})
 _NO_ANSWER = frozenset({Meaning.ACKNOWLEDGEMENT, Meaning.AUTO_REPLY, Meaning.BOUNCE})
 _PROMISES = frozenset({Meaning.STILL_DECIDING, Meaning.OTHER})
+_OURS = frozenset(
+    {
+        What.SENT,
+        What.CALLED,
+        What.ACCEPTED,
+        What.DECLINED,
+        What.WITHDREW,
+        What.CONNECTED,
+        What.SKIPPED,
+        What.SNOOZED,
+        What.RETIRED,
+    }
+)
+_BY_EMAIL = (None, Channel.EMAIL)
 
 
 def _order(fact: Fact) -> tuple[object, ...]:
-    """Order facts by time, and those of one instant in a way that no file order can change."""
+    """Order facts by time, and those of one instant in a way that no file order can change.
+
+    Within one instant they speak, what they moved they may call off, we reply, and machines
+    return what we wrote.
+    """
     return (
         fact.at,
+        _turn(fact),
         _ORDER[fact.what],
         fact.people,
         fact.step or "",
@@ -42,7 +61,18 @@ def _order(fact: Fact) -> tuple[object, ...]:
         fact.may_call,
         fact.automatic,
         fact.channel or "",
+        fact.starts_at or NEVER,
+        fact.arranged_by,
+        fact.insist,
     )
+
+
+def _turn(fact: Fact) -> int:
+    if fact.what is What.RECEIVED and fact.meaning in _NO_ANSWER:
+        return 3
+    if fact.what is What.INTERVIEW_CANCELLED:
+        return 1
+    return 2 if fact.what in _OURS else 0
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -61,9 +91,12 @@ class Round:
     """The meetings of one opportunity that ended on the same local day."""
 
     on: date
+    first_ends_at: datetime
     ends_at: datetime
     met: dict[str, datetime] = field(default_factory=dict)
     """Each person with the end of the last meeting they were in, in the order met."""
+    met_first: dict[str, datetime] = field(default_factory=dict)
+    """Each person with the end of the first one: whoever was thanked since is thanked."""
     interviewed: bool = False
     """One of the meetings was an interview, not a conversation by chance."""
 
@@ -81,12 +114,17 @@ class Promise:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Sent:
-    """A message that left and did not bounce."""
+    """A message that left and did not bounce, once for each of its readers.
+
+    Attributes:
+        number: The same for all readers of one message.
+    """
 
     at: datetime
     step: Step
     person: str
     channel: Channel | None
+    number: int = 0
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -141,14 +179,14 @@ class Standing:
         sent = self.sent_by.get((step, person))
         return sent[-1] if sent and sent[-1].at >= since else None
 
-    def choice(self, what: What, step: Step, person: str, since: datetime) -> Fact | None:
-        """Return the user's last choice of a kind about a step (and, if it says so, a person)."""
+    def choice(self, what: What, step: Step, person: str | None, since: datetime) -> Fact | None:
+        """Return the user's last choice of a kind about a step; about that person, unless None."""
         for fact in reversed(self.choices):
             if (
                 fact.what is what
                 and fact.step is step
                 and fact.at >= since
-                and (not fact.people or person in fact.people)
+                and (not fact.people or person is None or person in fact.people)
             ):
                 return fact
         return None
@@ -165,8 +203,8 @@ class Standing:
         if self.sent and self.sent_since(step, person, since):
             return True
         return bool(self.choices) and (
-            self.choice(What.SKIPPED, step, person or "", since) is not None
-            or self.choice(What.RETIRED, step, person or "", NEVER) is not None
+            self.choice(What.SKIPPED, step, person, since) is not None
+            or self.choice(What.RETIRED, step, person, NEVER) is not None
         )
 
 
@@ -192,7 +230,10 @@ class History:
 class _Reading:
     """One pass over a history."""
 
-    __slots__ = ("_calendar", "_changes", "_meetings", "_offers", "_reopened_at", "_standing")
+    __slots__ = (
+        "_calendar", "_changes", "_count", "_meetings", "_no", "_offers", "_reopened_at",
+        "_standing",
+    )  # fmt: skip
 
     def __init__(self, at: datetime, calendar: WorkCalendar) -> None:
         self._standing = Standing(at)
@@ -200,7 +241,9 @@ class _Reading:
         self._meetings: list[Meeting] = []
         self._changes: list[Fact] = []
         self._offers: list[Fact] = []
+        self._no: Fact | None = None
         self._reopened_at = NEVER
+        self._count = 0
 
     def read(self, fact: Fact) -> None:
         """Take in one fact."""
@@ -214,10 +257,7 @@ class _Reading:
         """Return what was read."""
         standing = self._standing
         self._settle_meetings()
-        if standing.ended and self._reopened_at > standing.ended.at:
-            standing.ended = None
-        if standing.decision and standing.ended is not standing.decision:
-            self._settle_decision(standing.decision)
+        self._settle_end()
         self._settle_offer()
         self._settle_attempts()
         return standing
@@ -253,8 +293,9 @@ class _Reading:
         """A message of the user's."""
         standing = self._standing
         step = fact.step or Step.OTHER
+        self._count += 1
         for person in fact.people or ("",):
-            self._leave(Sent(fact.at, step, person, fact.channel))
+            self._leave(Sent(fact.at, step, person, fact.channel, self._count))
             standing.bounced.pop(person, None)
             if step is Step.ANSWER:
                 self._answered(person, fact.at)
@@ -287,7 +328,8 @@ class _Reading:
         else:
             self._contact(fact)
             person = fact.people[0] if fact.people else ""
-            self._leave(Sent(fact.at, Step.CALL, person, Channel.PHONE))
+            self._count += 1
+            self._leave(Sent(fact.at, Step.CALL, person, Channel.PHONE, self._count))
 
     def received(self, fact: Fact) -> None:
         """A message of theirs, read by what it means."""
@@ -312,7 +354,8 @@ class _Reading:
         elif meaning in _ASKS:
             standing.owed[fact.people[0] if fact.people else ""] = fact
         elif meaning in _NOES:
-            self._ended(fact)
+            self._no = fact
+            standing.owed.clear()
         if meaning in _REOPENS:
             self._reopened_at = fact.at
         if meaning is Meaning.OFFER:
@@ -325,6 +368,7 @@ class _Reading:
             if (
                 person
                 and sent[index].step is not Step.FIND_ADDRESS
+                and sent[index].channel in _BY_EMAIL
                 and (not fact.people or person in fact.people)
             ):
                 self._standing.bounced[person] = fact.at
@@ -355,7 +399,7 @@ class _Reading:
         self._contact(fact)
         self._standing.decision = fact
         if fact.what is not What.ACCEPTED:
-            self._ended(fact)
+            self._standing.owed.clear()
 
     def connected(self, fact: Fact) -> None:
         """A LinkedIn connection."""
@@ -375,10 +419,6 @@ class _Reading:
         standing = self._standing
         standing.answered_at = standing.wait_from = standing.human_at = fact.at
 
-    def _ended(self, fact: Fact) -> None:
-        self._standing.ended = fact
-        self._standing.owed.clear()
-
     # What only the whole history can tell
 
     def _settle_meetings(self) -> None:
@@ -397,12 +437,13 @@ class _Reading:
         ends_at = meeting.ends_at
         on = self._calendar.day(ends_at)
         if not standing.rounds or standing.rounds[-1].on != on:
-            standing.rounds.append(Round(on, ends_at))
+            standing.rounds.append(Round(on, ends_at, ends_at))
         held = standing.rounds[-1]
         held.ends_at = ends_at
         held.interviewed |= meeting.is_interview
         for person in meeting.people:
             held.met[person] = ends_at
+            held.met_first.setdefault(person, ends_at)
         standing.answered_at = max(standing.answered_at, ends_at)
         standing.contact_at = max(standing.contact_at, ends_at)
         standing.arranged_by = meeting.arranged_by or standing.arranged_by
@@ -410,14 +451,20 @@ class _Reading:
             standing.first_met = meeting.people[0]
         for asker in [who for who, ask in standing.owed.items() if ask.at < ends_at]:
             del standing.owed[asker]
-        self._reopened_at = max(self._reopened_at, ends_at)
+        if meeting.is_interview:
+            self._reopened_at = max(self._reopened_at, ends_at)
 
-    def _settle_decision(self, decision: Fact) -> None:
-        """Forget a decision that something later has overtaken."""
-        standing = self._standing
-        overtaken = standing.ended and standing.ended.at >= decision.at
-        if overtaken or (decision.what is not What.ACCEPTED and self._reopened_at > decision.at):
-            standing.decision = None
+    def _settle_end(self) -> None:
+        """Tell whether it is over: by a no that stands, whatever we decided; else by our own no."""
+        standing, no = self._standing, self._no
+        decision = standing.decision
+        if no and no.at >= self._reopened_at:
+            standing.ended, standing.decision = no, None
+        elif decision and decision.what is not What.ACCEPTED:
+            if self._reopened_at > decision.at:
+                standing.decision = None
+            else:
+                standing.ended = decision
 
     def _settle_offer(self) -> None:
         standing = self._standing
@@ -442,16 +489,21 @@ class _Reading:
         standing = self._standing
         since = standing.answered_at
         for sent in standing.sent:
-            if sent.step in ATTEMPTS and sent.at > since:
+            if sent.step in ATTEMPTS and sent.at >= since and not self._counted(sent):
                 standing.attempts.append(sent)
         standing.asked = standing.attempts
         skipped = [
             Sent(fact.at, fact.step, "", None)
             for fact in standing.choices
-            if fact.what is What.SKIPPED and fact.step in ATTEMPTS and fact.at > since
+            if fact.what is What.SKIPPED and fact.step in ATTEMPTS and fact.at >= since
         ]
         if skipped:
             standing.asked = sorted([*standing.attempts, *skipped], key=_sent_at)
+
+    def _counted(self, sent: Sent) -> bool:
+        """Tell whether the attempt was counted already, with another of its readers."""
+        attempts = self._standing.attempts
+        return bool(attempts) and attempts[-1].number == sent.number
 
 
 def _changed(meetings: list[Meeting], changes: list[Fact]) -> list[Meeting]:

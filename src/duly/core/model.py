@@ -342,8 +342,8 @@ class Action:
         due: When best to do it: inside the window and, thank-yous aside, inside their hours.
         latest: The window closes.
         rules: The practice's rules it follows, and why, in one or two sentences.
-        occasion: What it is for ("2026-03-10", "attempt 2"): with opportunity, step and reader
-            it is the action's identity across plans.
+        occasion: What it is for ("2026-03-10", "status 2 since the start"): with opportunity,
+            step and reader it is the action's identity across plans.
         reminders: Instants worth a reminder before `latest` (decisions only).
     """
 

@@ -11,7 +11,19 @@ from heapq import heapify, heappop, heappush
 from duly.core.drafting import NOT_WRITTEN, OWED, Wait
 from duly.core.errors import UnknownError, did_you_mean
 from duly.core.facts import History
-from duly.core.model import LIVE, Action, Fact, Note, Opportunity, Plan, Search, State, Step, What
+from duly.core.model import (
+    LIVE,
+    Action,
+    Channel,
+    Fact,
+    Note,
+    Opportunity,
+    Plan,
+    Search,
+    State,
+    Step,
+    What,
+)
 from duly.core.planner import Elsewhere, plan
 from duly.core.playbook import Playbook
 from duly.core.worktime import Calendars
@@ -22,6 +34,7 @@ APART = 3
 """Business days between two messages to one person about two opportunities (law 14)."""
 _ROUNDS = 12
 _Order = tuple[date, datetime, int, str]
+_BY_EMAIL = (None, Channel.EMAIL)
 _RANK = {step: rank for rank, step in enumerate(Step)}
 
 
@@ -65,6 +78,7 @@ class _Planning:
         self._search = search
         self._at = at
         self._playbooks = playbooks
+        self._by_id = {each.id: each for each in search.opportunities}
         by_opportunity: dict[str, list[Fact]] = defaultdict(list)
         for fact in search.facts:
             by_opportunity[fact.opportunity].append(fact)
@@ -141,7 +155,6 @@ class _Planning:
         """Let later messages to a person who is in several opportunities wait."""
         shared = self._shared_people()
         waits: dict[str, dict[tuple[Step, str], Wait]] = defaultdict(dict)
-        by_id = {each.id: each for each in self._search.opportunities}
         for _ in range(_ROUNDS if shared else 0):
             crowded = [
                 each for person, ids in shared.items() for each in self._crowded(plans, person, ids)
@@ -150,7 +163,7 @@ class _Planning:
                 waits[action.opportunity][action.step, action.to] = wait
             for id in {action.opportunity for action, _ in crowded}:
                 known = elsewhere.get(id, Elsewhere())
-                plans[id] = self._one(by_id[id], replace(known, waits=waits[id]))
+                plans[id] = self._one(self._by_id[id], replace(known, waits=waits[id]))
             if not crowded:
                 break
         return plans
@@ -225,7 +238,7 @@ class _Planning:
             calendar.day(fact.at)
             for fact in self._histories[id].facts
             if fact.what in (What.SENT, What.CALLED)
-            and person in fact.people
+            and _reached(self._by_id[id], fact, person)
             and fact.step not in NOT_WRITTEN
             and fact.at <= self._at
         ]
@@ -244,6 +257,14 @@ class _Planning:
 
     def _company(self, id: str) -> str:
         return next(each.company for each in self._search.opportunities if each.id == id)
+
+
+def _reached(opportunity: Opportunity, fact: Fact, person: str) -> bool:
+    """Tell whether a message reached a person, be it only to be passed on (law 13)."""
+    if person in fact.people or person != opportunity.via or fact.channel not in _BY_EMAIL:
+        return person in fact.people
+    known = (opportunity.person(each) for each in fact.people)
+    return any(each is not None and not each.email for each in known)
 
 
 def _notes(plans: tuple[Plan, ...]) -> tuple[Note, ...]:

@@ -96,8 +96,15 @@ def _debrief(drafting: Drafting, held: Round) -> None:
         Window(held.ends_at, _half_gone_at(drafting, held.ends_at)),
         ("B6", "B4"),
         "Write down what was said while it is fresh; the thank-yous are made from it.",
-        held.on.isoformat(),
+        _meeting_of(drafting, held),
     )
+
+
+def _meeting_of(drafting: Drafting, held: Round) -> str:
+    """Return the occasion of a debrief: the round, or the later meeting of one that has several."""
+    if held.ends_at == held.first_ends_at:
+        return held.on.isoformat()
+    return f"{drafting.calendar.local(held.ends_at):%Y-%m-%d %H:%M}"
 
 
 def _thank(
@@ -105,7 +112,8 @@ def _thank(
 ) -> date:
     """Lay out one person's thank-you and card; return the day it was sent or is first due."""
     standing = drafting.standing
-    sent = standing.sent_since(Step.THANK_YOU, person, ends_at)
+    since = held.met_first[person]
+    sent = standing.sent_since(Step.THANK_YOU, person, since)
     day = drafting.calendar.day(sent.at) if sent else _first_due_on(drafting, ends_at)
     if superseded:
         if not sent:
@@ -113,7 +121,7 @@ def _thank(
                 drafting, person, "You have met since; the next letter carries the thanks."
             )
         return day
-    if sent or standing.done(Step.THANK_YOU, person, ends_at):
+    if sent or standing.done(Step.THANK_YOU, person, since):
         if sent:
             _card(drafting, held, person, day)
         return day
@@ -145,9 +153,8 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         _drop_thanks(drafting, person, why)
         return False
     if held.interviewed and not drafting.standing.done(Step.DEBRIEF, None, held.ends_at):
-        half = _half_gone_at(drafting, ends_at)
-        if drafting.at < half:
-            draft.hold("It waits for your notes, at most half its time.", half)
+        why = "It waits for your notes, at most half its time."
+        draft.hold(why, _half_gone_at(drafting, ends_at))
     drafting.lay(draft)
     return True
 
@@ -165,7 +172,7 @@ def _card(drafting: Drafting, held: Round, person: str, thanked_on: date) -> Non
         return
     if drafting.opportunity.kind is Kind.NETWORKING:
         return
-    if not drafting.standing.done(Step.CARD, person, held.met[person]):
+    if not drafting.standing.done(Step.CARD, person, held.met_first[person]):
         occasion = held.on.isoformat()
         _after_thanks(drafting, Step.CARD, entry, person, thanked_on, occasion, Channel.POST)
 
