@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -29,7 +30,7 @@ def shown(home: str, *arguments: str) -> str:
 
 def draw(name: str, title: str, text: str) -> None:
     """Write an SVG that names no font of anybody's server."""
-    console = Console(record=True, width=104, file=Path(os.devnull).open("w", encoding="utf-8"))
+    console = Console(record=True, width=104, file=io.StringIO())
     console.print(Text.from_ansi("\n".join(text.split("\n")[:LINES])))
     svg = console.export_svg(title=title)
     svg = FONT_FACES.sub("", svg).replace("Fira Code", "ui-monospace")
