@@ -237,5 +237,5 @@ def neat(text: str) -> str:
     """
     text = " ".join(text.split())
     text = re.sub(r"\s+([,.;:?])", r"\1", text)
-    text = re.sub(r"([?…])([”\"’]?)\.(?=\s|$)", r"\1\2", text)
+    text = re.sub(r"([?…])([”\"’]?)(?:\.|(?<=\W)\?)(?=\s|$)", r"\1\2", text)
     return re.sub(r"([^.])\.\.(?=\s|$)", r"\1.", text)

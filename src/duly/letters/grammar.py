@@ -63,7 +63,8 @@ _PLAIN = _words(
     "may might vary eat drift hang pull read run cancel refuse see hear lack hold overlook ignore "
     "left lost ran went churn walk work use buy return pay sleep drive live learn talk speak turn "
     "try play write show start check move change call skip share report carry count lift search "
-    "clash overlap repeat rise slip stand stall double waste collect throw cost run hide argue"
+    "clash overlap repeat rise slip stand stall double waste collect throw cost run hide argue "
+    "choose decide"
 )
 # The same for one thing: "the line stops every Friday"; plurals of nouns elsewhere.
 _SINGULAR = _words(
@@ -134,6 +135,17 @@ def begins_with_verb(text: str) -> bool:
     """Return whether a note on what to do begins with the verb: "compare three years of…"."""
     words = [word.casefold() for word in _TOKEN.findall(text)]
     return len(words) > 1 and words[0] in _BARE_VERBS and words[1] not in {"of", "for", "is"}
+
+
+def begins_with_that(text: str) -> bool:
+    """Return whether a note is a clause after "that": "that residents choose", not "that day"."""
+    words = [word.casefold() for word in _TOKEN.findall(text)]
+    if len(words) < 3 or words[0] != "that":
+        return False
+    second = words[1]
+    plural = second in _PLURALS or (second.endswith("s") and not second.endswith(("ss", "'s")))
+    clause = second in _SUBJECTS | {"it", "every", "each", "the", "our", "all", "people"}
+    return plural or clause or shape_of(" ".join(words[1:])) is Shape.CLAUSE
 
 
 def begins_with_deed(text: str) -> bool:
@@ -318,11 +330,34 @@ _LOWER = _words(
     "supervisor coordinator consultant adviser advisor officer executive representative agent "
     "buyer planner writer editor journalist translator interpreter photographer videographer "
     "solicitor barrister clerk cashier cleaner gardener builder surveyor "
+    "care story account business community copy crew customs dental dispatch elementary "
+    "environmental estate executive field fire fitness flight forklift front fund general graphic "
+    "group hair health hotel human import industrial information insurance interior lab "
+    "laboratory landscape library life loan mobile mortgage museum music nursery occupational "
+    "office operation outreach payroll pest pharmacy play police policy postal press primary "
+    "procurement programme program property quantity radio rail regional research residential "
+    "restaurant retail roof room route secondary site special sport statistical store street "
+    "studio taxi telephone territory tour town traffic travel truck university vehicle veterinary "
+    "video visitor volunteer wardrobe warehouse water web wedding welfare wood youth "
     "event shared common common-sense lots plenty rather mostly usually often sometimes"
 )
 _LOWER_ENDINGS = (
     *("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ship", "ing", "ism"),
-    *("ity", "ful", "less", "ous", "ical", "ics", "hood", "ology", "itis", "psis", "osis"),
+    *(
+        "ity",
+        "ful",
+        "less",
+        "ous",
+        "ical",
+        "ics",
+        "ency",
+        "ancy",
+        "hood",
+        "ology",
+        "itis",
+        "psis",
+        "osis",
+    ),
 )
 _CAPITAL = _words(
     "notion constance florence provence clemence france vance lance clement boeing beijing nanjing "

@@ -42,7 +42,9 @@ def to_reader(text: str, names: tuple[str, ...] = ()) -> str:
     if start in {"she", "he", "her", "his", "she's", "he's"}:
         return _from_singular(text)
     if start in {"they", "their", "they're", "they've"}:
-        return re.sub(r"(?i)\btheir\b", "your", re.sub(r"(?i)^they\b", "you", text))
+        # After "and" it is still they; after "because" it may be the customers.
+        text = re.sub(r"(?i)(^|\b(?:and|but|or|so) )they\b", r"\1you", text)
+        return re.sub(r"(?i)\btheir\b", "your", text)
     return text
 
 

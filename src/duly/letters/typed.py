@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from duly.letters.grammar import (
     Shape,
     begins_with_deed,
+    begins_with_that,
     begins_with_verb,
     lowered,
     raised,
@@ -95,7 +96,10 @@ class Phrase:
     @property
     def said(self) -> str:
         """Return a whole sentence of mine: "I would start with …", whatever was typed."""
-        return ended(raised(_AS_SENTENCE.get(self.shape, "{}").format(self.text)))
+        pattern = _AS_SENTENCE.get(self.shape, "{}")
+        if self.shape in {Shape.NOUN, Shape.UNSURE} and self.text[:1].isupper():
+            pattern = "{}: that would be my first step"  # a capital is right at the beginning
+        return ended(raised(pattern.format(self.text)))
 
     @property
     def stated(self) -> str:
@@ -121,6 +125,7 @@ _AS_SENTENCE = {
     Shape.GERUND: "I would go about it by {}",
     Shape.MANNER: "I would go about it {}",
     Shape.NOUN: "My first step would be {}",
+    Shape.UNSURE: "My first step would be {}",
     Shape.WH: "What I would look at first is {}",
     Shape.ADJECTIVE: "I would be {}",
 }
@@ -129,6 +134,7 @@ _AS_ANSWER = {
     Shape.GERUND: "My answer is {}",
     Shape.MANNER: "I would do it {}",
     Shape.NOUN: "My answer is {}",
+    Shape.UNSURE: "My answer is {}",
     Shape.WH: "What I should have explained is {}",
     Shape.ADJECTIVE: "I am {}",
 }
@@ -168,9 +174,9 @@ def phrase(text: str, names: frozenset[str] = frozenset()) -> Phrase | None:
         names: Folded words of names, whose capitals stay.
     """
     text = lowered(tidy(text), names)
-    if text.startswith("that ") and shape_of(text[5:]) is Shape.CLAUSE:
-        text = text[5:]
     shape = shape_of(text)
+    if begins_with_that(text):
+        text, shape = text.removeprefix("that "), Shape.CLAUSE
     if shape is Shape.WH:
         text = text.rstrip("?")
     return Phrase(text, shape) if any(map(str.isalnum, text)) else None
