@@ -25,6 +25,7 @@ LONGEST = 1000
 """Characters of a note that are read; a whole letter has about as many."""
 
 _BULLET = re.compile(r"^(?:[-–—*•·▪◦>]+\s+|\(?\d{1,2}[.)]\s+)+")
+_LEADING = re.compile(r"^(?:[ ,;:?]|\.(?!\w))+")  # but ".NET"
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'", "‘": "’"}
 _KEEPS_STOP = re.compile(
     r"(?i)(?:\b(?:inc|ltd|co|corp|jr|sr|dr|prof|st|etc|vs|[ap]\.m|e\.g|i\.e|no)|(?<!\w)\w|\.\w)\.$"
@@ -188,7 +189,7 @@ def tidy(text: str) -> str:
     text = re.sub(r"!+", ".", text.rstrip("! "))
     text = re.sub(r"\s+([,.;:?])", r"\1", _unquoted(text))
     text = re.sub(r"([.,;:?])\1+", r"\1", text.replace("...", "…").rstrip("…"))
-    text = text.rstrip(" ,;:-–—")
+    text = _LEADING.sub("", text).rstrip(" ,;:-–—")
     return text if _KEEPS_STOP.search(text) else text.rstrip(". ")
 
 

@@ -77,6 +77,7 @@ def test_shape_is_recognised(shape: Shape, texts: list[str]) -> None:
         ("- cutting churn", "cutting churn", "about cutting churn"),
         ("“Event sourcing”", "event sourcing", "about event sourcing"),
         ("SQL", "SQL", "about SQL"),
+        (".NET upgrades", ".NET upgrades", "about .NET upgrades"),
         ("Orders go missing!!", "how orders go missing", "that orders go missing"),
         ("That every child reads for fun", "how every child reads for fun", "that every child"),
         ("that residents choose their bedtime", "how residents choose their bedtime", "that resid"),
