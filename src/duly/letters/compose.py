@@ -236,6 +236,6 @@ def neat(text: str) -> str:
     A sentence that ends in a quoted question keeps the question mark and loses the full stop.
     """
     text = " ".join(text.split())
-    text = re.sub(r"\s+([,.;:?])", r"\1", text)
+    text = re.sub(r"\s+([,;:?]|\.(?!\w))", r"\1", text)
     text = re.sub(r"([?…])([”\"’]?)(?:\.|(?<=\W)\?)(?=\s|$)", r"\1\2", text)
     return re.sub(r"([^.])\.\.(?=\s|$)", r"\1.", text)

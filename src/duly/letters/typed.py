@@ -187,7 +187,7 @@ def tidy(text: str) -> str:
     """Take off what belongs to note-taking: bullets, quotes around it, smileys, a final stop."""
     text = " ".join(_BULLET.sub("", plain(text)).split())
     text = re.sub(r"!+", ".", text.rstrip("! "))
-    text = re.sub(r"\s+([,.;:?])", r"\1", _unquoted(text))
+    text = re.sub(r"\s+([,;:?]|\.(?!\w))", r"\1", _unquoted(text))
     text = re.sub(r"([.,;:?])\1+", r"\1", text.replace("...", "…").rstrip("…"))
     text = _LEADING.sub("", text).rstrip(" ,;:-–—")
     return text if _KEEPS_STOP.search(text) else text.rstrip(". ")

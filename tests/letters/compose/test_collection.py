@@ -242,3 +242,10 @@ def test_example_in_the_how_to_is_a_collection() -> None:
     letter = compose(LetterKind.ACCEPT, reader, material, Voice.BRIEF, own)
     assert isinstance(letter, Letter)
     assert "I look forward to the move to event sourcing." in letter.body
+
+
+def test_spaces_before_punctuation_go_but_names_with_a_dot_stay() -> None:
+    from duly.letters.compose import neat
+
+    assert neat("We spoke  about .NET , and tea .") == "We spoke about .NET, and tea."
+    assert neat("your question “Why?”. Then") == "your question “Why?” Then"
