@@ -70,8 +70,19 @@ def add(id: str, held: Held, at: datetime, source: str = "typed") -> Fact:
         arranged_by=arranged_by,
         note=held.note,
     )
-    log.append([fact], at, source)
+    if not _reinstate(id, held.ends_at, people):
+        log.append([fact], at, source)
     return fact
+
+
+def _reinstate(id: str, ends_at: datetime, people: tuple[str, ...]) -> bool:
+    """Take the cancellation of an interview back when it is on again at its old time."""
+    for noted in queries.log(ThroughDjango(), id):
+        if noted.fact.what is What.INTERVIEW_CANCELLED and noted.fact.was_at == ends_at:
+            log.retract(noted)
+            also_met(id, ends_at, people)
+            return True
+    return False
 
 
 def _check(held: Held) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache, wraps
@@ -140,7 +141,19 @@ def configure_django() -> None:
     from django.conf import settings
 
     if not apps.ready:
-        apps.populate(settings.INSTALLED_APPS)
+        with _own_time_zone():
+            apps.populate(settings.INSTALLED_APPS)
+
+
+@contextmanager
+def _own_time_zone() -> Iterator[None]:
+    """Keep the process in the machine's zone: Django would move it to UTC (`TZ`)."""
+    before = os.environ.get("TZ")
+    yield
+    os.environ.pop("TZ", None)
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
 
 
 @contextmanager

@@ -32,12 +32,14 @@ def guess() -> Me:
 
 
 @opening.use_case
-def introduce(me: Me, *, guessed: bool) -> Profile:
+def introduce(me: Me, *, guessed: bool, playbook: str = "balanced") -> Profile:
     """Note who is searching, unless somebody did so in the meantime."""
     from duly.store import models
 
     columns = {name: getattr(me, name) for name in mapping.ME_COLUMNS}
-    models.Profile.objects.get_or_create(pk=1, defaults={**columns, "guessed": guessed})
+    models.Profile.objects.get_or_create(
+        pk=1, defaults={**columns, "guessed": guessed, "playbook": playbook}
+    )
     return queries.profile(ThroughDjango())
 
 
