@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import closing
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -84,6 +85,19 @@ def refresh(at: datetime, just: Iterable[Fact] = ()) -> Planned:
     return planned
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from going through a search while it grows: none of it is."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_no_collecting()
 def _plan(database: Database, at: datetime) -> Planned:
     search = queries.search(database)
     plan = plan_search(search, at, playbooks_for(search), calendars_for(search, at))

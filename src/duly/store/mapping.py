@@ -7,7 +7,7 @@ SQLite; PostgreSQL hands them over as datetimes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -40,8 +40,9 @@ _CHOICES = frozenset({What.SKIPPED, What.SNOOZED, What.RETIRED})
 
 def instant(value: str | datetime) -> datetime:
     """Return an instant as the core has it."""
-    found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    if isinstance(value, str):
+        return datetime.fromisoformat(value + "+00:00")
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def stamp(value: datetime) -> str:
@@ -54,19 +55,11 @@ def day(value: str | date) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def reading(value: Any) -> Any:
-        return None if value is None else read(value)
-
-    return reading
-
-
 def _words(known: type[Word]) -> dict[str, Word | None]:
     """Return a table of words; looking one up is several times faster than calling the enum."""
     return {"": None, **{word.value: word for word in known}}
 
 
-_instant, _day = _or_none(instant), _or_none(day)
 _WHAT = {word.value: word for word in What}
 _STEP, _MEANING = _words(Step), _words(Meaning)
 _OUTCOME, _CHANNEL = _words(Outcome), _words(Channel)
@@ -81,7 +74,7 @@ FACT_COLUMNS = (
 
 
 def fact(opportunity: str, row: Row) -> Fact:
-    """Return a fact from its row of `FACT_COLUMNS`."""
+    """Return a fact from its row of `FACT_COLUMNS`; there are many, so it wastes no call."""
     (at, what, people, step, meaning, outcome, channel, by, answer_by, until,
      was_at, to_at, starts_at, arranged_by, may_call, automatic, note) = row  # fmt: skip
     return Fact(
@@ -93,12 +86,12 @@ def fact(opportunity: str, row: Row) -> Fact:
         _MEANING[meaning],
         _OUTCOME[outcome],
         _CHANNEL[channel],
-        _day(by),
-        _instant(answer_by),
-        _day(until),
-        _instant(was_at),
-        _instant(to_at),
-        _instant(starts_at),
+        by and day(by),
+        answer_by and instant(answer_by),
+        until and day(until),
+        was_at and instant(was_at),
+        to_at and instant(to_at),
+        starts_at and instant(starts_at),
         arranged_by,
         bool(may_call),
         bool(automatic),
@@ -130,7 +123,7 @@ def choice(opportunity: str, row: Row) -> Fact:
         opportunity=opportunity,
         people=(to,) if to else (),
         step=_STEP[step],
-        until=_day(until),
+        until=until and day(until),
         insist=bool(insist),
         note=note,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
@@ -34,6 +36,7 @@ def command(
     from duly.cli.desk import desk, say, say_json
     from duly.services import planning
 
+    atexit.register(gc.freeze)  # so that leaving does not go through the whole search once more
     who = desk(at)
     planned = planning.what_if(who.at) if who.pinned else planning.today(who.at)
     actions = _pressing_first(planned, None if everything else days)
