@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from duly.core.errors import NeedsUserError
 from duly.core.model import Fact, Me, What
 from duly.formats.calendar import (
     Attendee,
@@ -80,7 +79,6 @@ def take_in(data: bytes, where: str, target: Target, at: datetime) -> tuple[list
 
     Raises:
         CalendarError: It is no calendar.
-        NeedsUserError: It cannot be told whose invitation it is.
     """
     me = queries.profile(ThroughDjango()).me
     found = read_invitations(data, me.time_zone, where=where)
@@ -217,20 +215,21 @@ def _opportunity(event: Invitation, me: Me, target: Target, at: datetime) -> tup
     known = _known_people(people, company) if not target.company else None
     if known:
         return known, ""
-    if not company:
-        raise NeedsUserError(
-            f'it cannot be told which company invites you to "{event.summary}"',
-            mend="Say so: --company NAME, or --for ID where you have opened it already.",
-        )
+    named = company or event.summary or "Somebody"
     zone = me.time_zone if event.zone == "UTC" or event.floating else event.zone
     new = Opening(
-        company[:_MOST_CHARACTERS],
+        named[:_MOST_CHARACTERS],
         role=target.role,
         time_zone=zone,
         country=profile.near(me, zone),
     )
     id = opportunities.create(new, at)
-    return id, f'Opened as "{id}".'
+    if company:
+        return id, f'Opened as "{id}".'
+    return id, (
+        f'Opened as "{id}", after its title: it does not say which company it is from. '
+        f"Put that right: duly edit {id} --company NAME."
+    )
 
 
 def _known_people(people: list[Attendee], company: str) -> str:
