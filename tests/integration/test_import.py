@@ -75,6 +75,14 @@ def test_a_higher_sequence_moves_it_and_a_lower_one_is_ignored(duly: Any, bring:
     assert duly.json("prepare", "acme")["ends_at"] == "2026-03-12T20:00:00+00:00"
 
 
+def test_a_move_noted_by_hand_is_known_to_the_next_version(duly: Any, bring: Any) -> None:
+    bring()
+    duly.done("interview", "acme", "--moved-to", "2026-03-13 15:00")
+    later = "2026-03-11T11:00-04:00"
+    assert bring(sequence=1, start="160000", end="170000").code == 0
+    assert duly.json("prepare", "acme", at=later)["ends_at"] == "2026-03-12T22:00:00+00:00"
+
+
 def test_a_cancellation_cancels_it(duly: Any, bring: Any) -> None:
     bring()
     assert bring(method="CANCEL", sequence=1).code == 0

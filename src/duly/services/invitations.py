@@ -133,10 +133,11 @@ def _is_older(event: Invitation | Cancellation, known: models.Invitation) -> boo
 def _newer(
     event: Invitation | Cancellation, known: models.Invitation, me: Me, at: datetime
 ) -> Taken:
-    id, was_at = known.opportunity.slug, known.ends_at
+    id = known.opportunity.slug
     if isinstance(event, Cancellation) or event.cancelled:
         return _cancelled(event, known, at)
-    if known.cancelled:
+    was_at = _end_now(known)
+    if known.cancelled or was_at is None:
         interviews.add(id, _held(event, me), at, "calendar")
         became, why = Became.INTERVIEW, "It is on again."
     elif event.ends_at != was_at:
@@ -149,6 +150,19 @@ def _newer(
     return Taken(became, event.summary, why, id, event.starts_at, event.ends_at)
 
 
+def _end_now(known: models.Invitation) -> datetime | None:
+    """Return when the interview of an event ends now; None where it does not stand any more.
+
+    It may have been moved or cancelled by hand since the invitation came.
+    """
+    facts = [noted.fact for noted in queries.log(ThroughDjango(), known.opportunity.slug)]
+    ends_at = known.ends_at
+    for fact in sorted(facts, key=lambda each: each.at):
+        if fact.was_at == ends_at and fact.to_at:
+            ends_at = fact.to_at
+    return ends_at if ends_at in interviews.ends(facts) else None
+
+
 def _same_time(event: Invitation, known: models.Invitation, me: Me) -> tuple[Became, str]:
     people = tuple(
         opportunities.involve(known.opportunity, each) for each in _held(event, me).people
@@ -159,8 +173,8 @@ def _same_time(event: Invitation, known: models.Invitation, me: Me) -> tuple[Bec
 
 
 def _cancelled(event: Invitation | Cancellation, known: models.Invitation, at: datetime) -> Taken:
-    id, was_at = known.opportunity.slug, known.ends_at
-    if known.cancelled:
+    id, was_at = known.opportunity.slug, _end_now(known)
+    if known.cancelled or was_at is None:
         return Taken(Became.KNOWN, event.summary, "It is noted as cancelled already.", id)
     log.append([Fact(at, What.INTERVIEW_CANCELLED, id, was_at=was_at)], at, "calendar")
     known.cancelled = True
