@@ -6,8 +6,10 @@ told: whose name is wrong, what was never said, whether today is the day for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 KINDS = (
     "thank-you",
@@ -46,9 +48,8 @@ ALIASES = {
 ASKING = frozenset({"status", "application-follow-up"})
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the checks may know.
+class Context(NamedTuple):
+    """What the checks may know; `context._replace(kind="status")` makes another.
 
     Attributes:
         kind: One of `KINDS`; empty to have it guessed from the wording.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from duly.letters.checks import all_checks
 from duly.letters.checks.base import Finding, Severity
@@ -23,8 +23,7 @@ class Verdict(StrEnum):
     NOT_LIKE_THIS = "not like this"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the checks say of one letter.
 
     Attributes:
@@ -48,7 +47,7 @@ def judge(body: str, *, subject: str | None = None, context: Context | None = No
     context = context or Context()
     letter = read(body, subject)
     kind = ALIASES.get(context.kind, context.kind) or kind_of(letter)
-    known = replace(context, kind=kind)
+    known = context._replace(kind=kind)
     english = language_of(letter) == "English"
     findings: list[Finding] = []
     for check in all_checks():

@@ -23,6 +23,10 @@ _RECALL = _DATA["recall"]
 _THANKS = _DATA["thanks"]
 _INDIRECT = _DATA["indirect"]
 _OTHER_OFFER = _DATA["other_offer"]
+_CONNECT = _DATA["connect"]
+_ADDRESS = _DATA["address"]
+NOTE = 320
+"""A LinkedIn note has no more characters than this."""
 
 
 def kind_of(letter: Letter) -> str:
@@ -30,6 +34,8 @@ def kind_of(letter: Letter) -> str:
     decision = _decision(letter)
     if decision:
         return decision
+    if len(letter.body) < NOTE and _CONNECT.first(letter):
+        return "linkedin"
     met = _MET.first(letter) is not None
     if not met and _APPLIED.first(letter):
         return "application-follow-up"
@@ -38,6 +44,8 @@ def kind_of(letter: Letter) -> str:
         return "status"
     if _ANSWER_CAME.first(letter):
         return "thank-for-answer"
+    if "?" in letter.clear and _ADDRESS.first(letter):
+        return "find-address"
     if met and not opening and _RECALL.first(letter):
         return "stay-in-touch"
     return "thank-you" if met or _THANKS.first(letter) else "other"
@@ -62,7 +70,8 @@ def _asks(letter: Letter) -> bool:
 
 
 def _is_question(letter: Letter, number: int) -> bool:
-    return letter.clear[: letter.sentences[number].end].endswith("?")
+    end = letter.sentences[number].end
+    return letter.clear[end - 1 : end] == "?"
 
 
 def _decision(letter: Letter) -> str:

@@ -190,3 +190,8 @@ def capitalised(letter: Letter, start: int, end: int) -> list[Named]:
         for match in _NAME.finditer(letter.clear, start, end)
         if match.group()[0].isupper() and match.start() not in begins
     ]
+
+
+def small_words(letter: Letter) -> frozenset[str]:
+    """Return the words that also stand in small letters somewhere, and so are no names."""
+    return frozenset(word for word in _NAME.findall(letter.clear) if word[0].islower())

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from duly.letters.text import Letter, words_of
@@ -80,12 +81,14 @@ class Match(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    source: str
-    before: tuple[_Item, ...]  # what stands left of the anchor, nearest first
+    """A phrase seen from its anchor; what stands left of it has the nearest place first."""
+
+    before: tuple[_Item, ...]
     after: tuple[_Item, ...]
 
 
-def _item(token: str, sets: Mapping[str, str]) -> _Item:
+@cache
+def _item(token: str) -> _Item:
     if token in {"..", "..."}:
         return _Item(frozenset(), kind="gap", least=0, most=2 * len(token) - 2)
     least = 1
@@ -93,24 +96,43 @@ def _item(token: str, sets: Mapping[str, str]) -> _Item:
         token, least = token[1:-1], 0
     if token in {_ANY, _NUMBER}:
         return _Item(frozenset(), kind=token, least=least)
-    words = "|".join(sets[w] if w[0] == "$" else w for w in token.split("|")).split("|")
+    words = token.split("|")
     prefixes = tuple(w[:-1] for w in words if w[-1] == "*")
     return _Item(frozenset(w for w in words if w[-1] != "*"), prefixes, least=least)
 
 
-def _rarity(item: _Item) -> int:
+@cache
+def _rarity(token: str) -> int:
     """Return how good an anchor this place is; below zero it cannot be one."""
-    if item.kind or item.prefixes or item.least == 0:
+    if token[0] in "[.#_" or "*" in token:
         return -1
-    rare = 100 if item.words.isdisjoint(_COMMON) else 0
-    return max(0, rare + min(map(len, item.words)) * 4 - len(item.words))
+    words = token.split("|")
+    rare = 100 if _COMMON.isdisjoint(words) else 0
+    return max(0, rare + min(map(len, words)) * 4 - len(words))
 
 
 class _Together(NamedTuple):
     """Words that mean something when they stand in one sentence."""
 
-    source: str
     sets: tuple[frozenset[str], ...]
+
+
+class _Row(NamedTuple):
+    """A phrase not yet taken apart: most letters never come near most phrases."""
+
+    source: str
+    tokens: tuple[str, ...]
+    anchor: int
+    together: bool
+
+
+@cache
+def _compiled(row: _Row) -> _Phrase | _Together:
+    items = [_item(token) for token in row.tokens]
+    before, after = items[: row.anchor], items[row.anchor + 1 :]
+    if row.together:
+        return _Together(tuple(item.words for item in (*before, *after)))
+    return _Phrase(tuple(before[::-1]), tuple(after))
 
 
 class Phrases:
@@ -130,47 +152,52 @@ class Phrases:
         self.sources = tuple(source for source, _, _ in pairs)
         self.mends = {source: mend for source, _, mend in pairs if mend}
         self._sets = {**SETS, **(sets or {})}
-        self._index: dict[str, list[_Phrase | _Together]] | None = None
+        self._index: dict[str, list[_Row]] | None = None
 
-    def _build(self) -> dict[str, list[_Phrase | _Together]]:
+    def _build(self) -> dict[str, list[_Row]]:
         """Return the phrases by anchor word.
 
         Raises:
             ValueError: If a phrase has no plain word to be looked up by, or loose ends.
         """
-        index: dict[str, list[_Phrase | _Together]] = {}
+        index: dict[str, list[_Row]] = {}
         for source in self.sources:
-            if source.startswith("& "):
-                self._build_together(source, index)
-                continue
-            items = [_item(token, self._sets) for token in source.split()]
-            at = max(range(len(items)), key=lambda n: _rarity(items[n]))
-            if _rarity(items[at]) < 0 or not (items[0].least and items[-1].least):
-                raise ValueError(
-                    f"{source!r} needs a plain word, and must not end in what may be left out."
-                )
-            phrase = _Phrase(source, tuple(items[:at][::-1]), tuple(items[at + 1 :]))
-            for word in items[at].words:
-                index.setdefault(word, []).append(phrase)
+            row = self._row(source)
+            for word in row.tokens[row.anchor].split("|"):
+                index.setdefault(word, []).append(row)
         return index
 
-    def _build_together(self, source: str, index: dict[str, list[_Phrase | _Together]]) -> None:
-        items = [_item(token, self._sets) for token in source[2:].split(" & ")]
-        anchor = max(items, key=_rarity)
-        together = _Together(source, tuple(item.words for item in items if item is not anchor))
-        for word in anchor.words:
-            index.setdefault(word, []).append(together)
+    def _row(self, source: str) -> _Row:
+        together = source.startswith("& ")
+        tokens = source[2:].split(" & ") if together else source.split()
+        if "$" in source:
+            tokens = [self._spelled_out(token) for token in tokens]
+        rarities = [_rarity(token) for token in tokens]
+        best = max(rarities)
+        if best < 0 or tokens[0][0] in "[." or tokens[-1][0] in "[.":
+            raise ValueError(
+                f"{source!r} needs a plain word, and must not end in what may be left out."
+            )
+        return _Row(source, tuple(tokens), rarities.index(best), together)
+
+    def _spelled_out(self, token: str) -> str:
+        """Return a token with the words of its named sets in place."""
+        optional = token[0] == "["
+        words = (token[1:-1] if optional else token).split("|")
+        spelled = "|".join(self._sets[word] if word[0] == "$" else word for word in words)
+        return f"[{spelled}]" if optional else spelled
 
     def find(self, letter: Letter) -> Iterator[Match]:
         """Yield every phrase found in the letter, in order of its anchor."""
         if self._index is None:
             self._index = self._build()
         for at, word in enumerate(letter.words):
-            for phrase in self._index.get(word, ()):
+            for row in self._index.get(word, ()):
+                phrase = _compiled(row)
                 if isinstance(phrase, _Phrase):
-                    found = _in_order(phrase, letter, at)
+                    found = _in_order(phrase, row.source, letter, at)
                 else:
-                    found = _together(phrase, letter, at)
+                    found = _together(phrase, row.source, letter, at)
                 if found:
                     yield found
 
@@ -202,22 +229,22 @@ def load(package: str, name: str) -> dict[str, Phrases]:
     return {section: Phrases(found, sets) for section, found in sections.items()}
 
 
-def _in_order(phrase: _Phrase, letter: Letter, at: int) -> Match | None:
+def _in_order(phrase: _Phrase, source: str, letter: Letter, at: int) -> Match | None:
     left = _reach(phrase.before, letter, at, -1)
     right = _reach(phrase.after, letter, at, 1) if left is not None else None
     if left is None or right is None:
         return None
-    return Match(left, right + 1, letter.starts[left], letter.ends[right], phrase.source)
+    return Match(left, right + 1, letter.starts[left], letter.ends[right], source)
 
 
-def _together(phrase: _Together, letter: Letter, at: int) -> Match | None:
+def _together(phrase: _Together, source: str, letter: Letter, at: int) -> Match | None:
     """Return the sentence around a word if it has the other words as well."""
     number = letter.within[at]
     words = letter.words_in(number)
     if any(words.isdisjoint(wanted) for wanted in phrase.sets):
         return None
     sentence = letter.sentences[number]
-    return Match(at, at + 1, sentence.start, sentence.end, phrase.source)
+    return Match(at, at + 1, sentence.start, sentence.end, source)
 
 
 def _reach(items: tuple[_Item, ...], letter: Letter, at: int, step: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from functools import cache
 
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s", "e", "y")
 
@@ -20,7 +21,8 @@ def stem(word: str) -> str:
     return word
 
 
-_WORDS = (pkgutil.get_data("duly.letters", "stock.txt") or b"").decode().split()
-
-GENERIC = frozenset(map(stem, _WORDS))
-"""The stems of those words."""
+@cache
+def generic() -> frozenset[str]:
+    """Return the stems of those words."""
+    data = pkgutil.get_data("duly.letters", "stock.txt") or b""
+    return frozenset(map(stem, data.decode().split()))

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -22,9 +22,9 @@ def words_of(text: str) -> frozenset[str]:
 _STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "}
 )
-_TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,15}(?:[ \t\n][^<>]{0,2000})?/?|![^<>]{0,2000})>")
+_TAG = r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,15}(?:[ \t\n][^<>]{0,2000})?/?|![^<>]{0,2000})>"
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?]+(?=[\s\"')\]*]|$)|\n[ \t]*\n")
-_QUOTED = re.compile(r"^[ \t]*>[^\n]*|^On [^\n]{5,200} wrote:[ \t]*$", re.MULTILINE)
+_QUOTED = r"^[ \t]*>[^\n]*|^On [^\n]{5,200} wrote:[ \t]*$"
 
 _ABBREVIATIONS = words_of(
     "mr mrs ms mx dr st prof jr sr no inc ltd co corp vs etc eg ie messrs rev hon dept ext"
@@ -59,38 +59,39 @@ _CONTRACTED |= {
 }
 
 _GREETING_LINE = re.compile(
-    r"(?:(?:dear|hi|hello|hey|greetings|hiya|howdy|yo|to whom"
-    r"|good (?:morning|afternoon|evening|day))\b[^\n,:;.!?\[<{]{0,80}"
-    r"(?:(?<=mr|ms|dr|st)\.[^\n,:;.!?]{0,60}|(?<=mrs)\.[^\n,:;.!?]{0,60})?"
-    r"(?:[\[<{(][^\n,:;.!?]{0,60})?(?:[,:;.!?]+|(?=\n)|$))",
+    r"(?:dear|hi|hello|hey|greetings|hiya|howdy|yo|to whom|good (?:morning|afternoon|evening|day))"
+    r"\b(?:[^\n,:;.!?\[<{(]|(?<=\b[a-z])\.|(?<=\b(?:mr|ms|mx|dr|st))\.|(?<=\bmrs)\."
+    r"|(?<=\bprof)\.){0,120}"
+    r"(?:[\[<{(][^\n,:;.!?]{0,60})?(?:[,:;.!?]+|(?=\n)|$)",
 )
 _BARE_GREETING = re.compile(
     r"(?:(?:mr|ms|mrs|mx|dr|prof|miss)\.? ?)?[^\n,:;.!?\d]{1,40}[,:](?=[ \t]*(?:\n|$))"
 )
-_CLOSING_LINE = re.compile(
-    r"^[ \t]*(?:(?:yours|your|very|most)(?: \w{2,12}){0,3}"
-    r"|(?:with |my |and )?(?:kind|kindest|best|warm|warmest|many|much|warmly|all the|all my|every"
-    r"|sincere|respectful|good|friendly|deep|deepest)(?: and \w{3,9})?(?: \w{2,10}){0,3}"
-    r"|with (?:\w{3,12} ){0,3}(?:thanks|respect|regards|gratitude|appreciation|wishes)"
-    r"|regards|sincerely|respectfully|cordially|faithfully|truly|gratefully|cheers|best|warmly|thx"
-    r"|thanks|thank you|thanks again|thank you again|thanks so much|thank you so much|respect"
-    r"|thank you for (?:your time|considering me|your consideration|your help)"
-    r"|looking forward|take care|peace|love|ciao|yrs|rgds|in gratitude|appreciatively"
-    r"|sincerely yours|respectfully yours|truly yours)[ \t]*[,.!-]{0,3}[ \t]*$",
-    re.MULTILINE,
+_CLOSING_HEADS = words_of(
+    "regards regard wishes thanks thank respect gratitude appreciation sincerely truly faithfully"
+    " respectfully cordially cheers warmly best love peace ciao gratefully appreciatively yours"
+    " care forward kindly thx rgds yrs"
 )
+_CLOSING_WORDS = _CLOSING_HEADS | words_of(
+    "your very kind kindest warm warmest many much all the my every and with sincere good friendly"
+    " deep deepest you again so for time consideration help considering me hope hopes looking take"
+    " in advance most once more a from"
+)
+_CLOSING_MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the body."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Letter:
+def _start(span: Span) -> int:
+    return span.start
+
+
+class Letter(NamedTuple):
     """One letter taken apart; the lists of words run in parallel.
 
     Attributes:
@@ -125,7 +126,7 @@ class Letter:
     signature: Span | None
     first: int
     last: int
-    memo: dict[int, frozenset[str]] = field(default_factory=dict)
+    memo: dict[int, frozenset[str]]
 
     def words_in(self, number: int) -> frozenset[str]:
         """Return the words of a sentence, gathered once."""
@@ -152,8 +153,14 @@ class Letter:
 
     def sentence_at(self, place: int) -> Span:
         """Return the sentence that a place falls in."""
-        number = bisect_right([s.start for s in self.sentences], place) - 1
+        number = bisect_right(self.sentences, place, key=_start) - 1
         return self.sentences[max(0, number)] if self.sentences else Span(0, len(self.body))
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern compiled at its first use: most letters need few of them."""
+    return re.compile(pattern, flags)
 
 
 def fold(text: str) -> str:
@@ -170,8 +177,12 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _clear(body: str) -> str:
-    text = _QUOTED.sub(_blank, body) if ">" in body or " wrote:" in body else body
-    return _TAG.sub(_blank, text) if "<" in text else text
+    text = (
+        compiled(_QUOTED, re.MULTILINE).sub(_blank, body)
+        if ">" in body or " wrote:" in body
+        else body
+    )
+    return compiled(_TAG).sub(_blank, text) if "<" in text else text
 
 
 def _find_greeting(folded: str, body: str) -> Span | None:
@@ -186,15 +197,24 @@ def _find_greeting(folded: str, body: str) -> Span | None:
 
 
 def _find_closing(folded: str, begin: int) -> Span | None:
-    """Return the last closing line that has no more than five short lines below it."""
-    tail = max(begin, len(folded) - 700)
-    found = None
-    for match in _CLOSING_LINE.finditer(folded, tail):
-        below = [line for line in folded[match.end() :].split("\n") if line.strip()]
-        if len(below) <= 5 and all(len(line) < 70 for line in below):
-            found = Span(match.start(), match.end())
-            break
-    return found
+    """Return the first line near the end that says goodbye, if only short lines stand below it."""
+    start = max(begin, folded.rfind("\n", 0, max(0, len(folded) - 700)) + 1)
+    lines = folded[start:].split("\n")
+    for number, line in enumerate(lines):
+        below = [other for other in lines[number + 1 :] if other.strip()]
+        if len(below) <= 5 and all(len(other) < 70 for other in below) and _says_goodbye(line):
+            return Span(start, start + len(line))
+        start += len(line) + 1
+    return None
+
+
+def _says_goodbye(line: str) -> bool:
+    words = line.strip(" \t,.!-").replace(",", " ").split()
+    return (
+        0 < len(words) <= _CLOSING_MOST
+        and _CLOSING_WORDS.issuperset(words)
+        and not _CLOSING_HEADS.isdisjoint(words)
+    )
 
 
 def _find_signature(body: str, begin: int, closing: Span | None) -> Span | None:
@@ -210,17 +230,10 @@ def _find_signature(body: str, begin: int, closing: Span | None) -> Span | None:
     return Span(start, len(text)) if start > begin and named else None
 
 
-@lru_cache(maxsize=1)
-def _bare_letters() -> frozenset[str]:
-    return frozenset("abcdefghijklmnopqrstuvwxyz")
-
-
 def _ends_sentence(mark: str, words: list[str]) -> bool:
     if mark != "." or not words:
         return True
-    return words[-1] not in _ABBREVIATIONS and (
-        words[-1] not in _bare_letters() or words[-1] == "i"
-    )
+    return words[-1] not in _ABBREVIATIONS and (len(words[-1]) > 1 or words[-1] == "i")
 
 
 def _cuts(parts: tuple[Span | None, ...]) -> list[int]:
@@ -290,4 +303,5 @@ def read(body: str, subject: str | None = None) -> Letter:
         signature=signature,
         first=bisect_right(reader.starts, begin - 1),
         last=bisect_right(reader.starts, max(begin, inner_end) - 1),
+        memo={},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,10 +138,8 @@ class _Known:
         """Judge one letter by all that is known."""
         from duly.letters.judge import judge
 
-        context = replace(
-            self._context(source),
-            attachments=source.attachments,
-            subject_expected=source.is_mail,
+        context = self._context(source)._replace(
+            attachments=source.attachments, subject_expected=source.is_mail
         )
         return judge(source.body, subject=source.subject, context=context)
 

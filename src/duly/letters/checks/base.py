@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from duly.letters.context import Context
@@ -29,8 +30,7 @@ class Severity(StrEnum):
     HURTS = "hurts"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found in one place of the body."""
 
     check: str
@@ -64,8 +64,7 @@ class Example(NamedTuple):
 type_find = Callable[[Letter, Context], Iterable[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One thing to look at in a letter.
 
     Attributes:
@@ -89,7 +88,7 @@ class Check:
     find: type_find
     passes: tuple[Example, ...]
     fails: tuple[Example, ...]
-    kinds: frozenset[str] = field(default_factory=frozenset)
+    kinds: frozenset[str] = frozenset()
     any_language: bool = False
 
     def applies(self, kind: str, *, english: bool) -> bool:
@@ -141,9 +140,12 @@ def hits_except(
     phrases: Phrases, innocent: Phrases, letter: Letter, why: str = ""
 ) -> Iterator[Hit]:
     """Yield a hit for every phrase found that does not touch an innocent one."""
-    spans = [(match.start, match.end) for match in innocent.find(letter)]
+    spans = sorted({(match.start, match.end) for match in innocent.find(letter)})
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))
     for hit in hits_of(phrases, letter, why):
-        if not any(start < hit.end and hit.start < end for start, end in spans):
+        before = bisect_left(starts, hit.end)
+        if not before or reach[before - 1] <= hit.start:
             yield hit
 
 
@@ -153,8 +155,9 @@ def hits_graded(families: Mapping[str, Phrases], letter: Letter, why: str = "") 
     A hint may be meant well: alone it warns, beside a sure phrase or in several sentences it
     counts in full.
     """
-    sure = list(hits_except(families["phrases"], families["innocent"], letter, why))
-    hints = list(hits_except(families["hints"], families["innocent"], letter, why))
+    innocent = families["innocent"]
+    sure = list(islice(hits_except(families["phrases"], innocent, letter, why), MOST_FINDINGS))
+    hints = list(islice(hits_except(families["hints"], innocent, letter, why), MOST_FINDINGS))
     several = len({letter.sentence_at(hit.start) for hit in hints}) >= SEVERAL
     yield from sure
     for hit in hints:

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
 from duly.letters.phrases import Phrases, load
-from duly.letters.stock import GENERIC, stem
-from duly.letters.text import Letter, Span, words_of
+from duly.letters.stock import generic, stem
+from duly.letters.text import Letter, Span, compiled, words_of
 
 _DATA = load("duly.letters.checks", "claim.txt")
 _SPOKEN = _DATA["spoken"]
 _DEEDS = _DATA["deeds"]
-_NUMBER = re.compile(
+_NUMBER = (
     r"(?<![\w.:/-])[$£€]?(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:\.\d{1,4})?"
     r"\s?(%|percent|k\b|m\b|million|years?)?"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_EXTRA = GENERIC | frozenset(
-    stem(w)
-    for w in words_of(
-        "you your yours especially particularly moved enjoyed discussion discussed talked spoke"
-        " said mentioned told described explained shared account story remark remarks question"
-        " point conversation chat hearing learning increased raised managed led team last"
-        " previous job company know help glad happy also would with from that this what when"
-        " about into our their they them his her has had have been were was are will can could"
-        " more much very well how who which there then than these those some such only both each"
-        " and the for but not"
-    )
+_SAID_OF_ANYTHING = words_of(
+    "you your yours especially particularly moved enjoyed discussion discussed talked"
+    " spoke said mentioned told described explained shared account story remark remarks"
+    " question point conversation chat hearing learning increased raised managed led team"
+    " last previous job company know help glad happy also would with from that this what"
+    " when about into our their they them his her has had have been were was are will can"
+    " could more much very well how who which there then than these those some such only"
+    " both each and the for but not"
 )
 
 
@@ -40,38 +39,55 @@ def find(letter: Letter, context: Context) -> Iterator[Hit]:
     known = _stems(" ".join((*context.facts, context.role, context.company, context.me)))
     people = " ".join((context.recipient, *context.others, *context.other_people))
     known |= _stems(people) | _stems(" ".join(context.other_companies))
-    known -= _EXTRA
+    known -= _extra()
     digits = set(re.findall(r"\d+", " ".join(context.facts).replace(",", "")))
     inner = letter.inner()
-    for sentence in letter.sentences:
+    deeds, spoken = _by_sentence(_DEEDS, letter), _by_sentence(_SPOKEN, letter)
+    for number in sorted(deeds.keys() | spoken.keys()):
+        sentence = letter.sentences[number]
         if inner.start <= sentence.start < inner.end:
-            yield from _doubt(letter, sentence, known, digits)
+            claim = _Claim(sentence, deeds.get(number), spoken.get(number))
+            yield from _doubt(letter, claim, known, digits)
 
 
-def _doubt(letter: Letter, sentence: Span, known: set[str], digits: set[str]) -> Iterator[Hit]:
-    deed = _within(_DEEDS, letter, sentence)
-    if deed:
+@cache
+def _extra() -> frozenset[str]:
+    """Return the stems that tell nothing of what was said."""
+    return generic() | frozenset(map(stem, _SAID_OF_ANYTHING))
+
+
+class _Claim(NamedTuple):
+    """A sentence that tells of a deed, or of what was spoken about, and where that begins."""
+
+    sentence: Span
+    deed: int | None
+    spoken: int | None
+
+
+def _by_sentence(phrases: Phrases, letter: Letter) -> dict[int, int]:
+    """Return where the first of the phrases begins in each sentence that has one."""
+    found: dict[int, int] = {}
+    for match in phrases.find(letter):
+        found.setdefault(letter.within[match.first], match.start)
+    return found
+
+
+def _doubt(letter: Letter, claim: _Claim, known: set[str], digits: set[str]) -> Iterator[Hit]:
+    sentence = claim.sentence
+    if claim.deed is not None:
         number = _unknown_number(letter, sentence, digits)
         if number:
             yield Hit(*number, "This number is not in your notes. Is it so?")
             return
-    spoken = _within(_SPOKEN, letter, sentence)
-    if deed or spoken:
-        start = (deed or spoken or sentence).start
-        said = _stems(letter.folded[start : sentence.end]) - _EXTRA
+    start = claim.spoken if claim.deed is None else claim.deed
+    if start is not None:
+        said = _stems(letter.folded[start : sentence.end]) - _extra()
         if len(said) >= 2 and not (_stems(letter.folded[sentence.start : sentence.end]) & known):
             yield Hit(start, sentence.end, "Nothing in your notes bears this out. Is it so?")
 
 
-def _within(phrases: Phrases, letter: Letter, sentence: Span) -> Span | None:
-    for match in phrases.find(letter):
-        if sentence.start <= match.start < sentence.end:
-            return Span(match.start, match.end)
-    return None
-
-
 def _unknown_number(letter: Letter, sentence: Span, digits: set[str]) -> tuple[int, int] | None:
-    for match in _NUMBER.finditer(letter.folded, sentence.start, sentence.end):
+    for match in compiled(_NUMBER).finditer(letter.folded, sentence.start, sentence.end):
         value = match.group(1).replace(",", "")
         counted = match.group(2) or len(value) != 4
         if value not in digits and counted and int(value) > 1:

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Hit, Severity, examples
 from duly.letters.context import Context
-from duly.letters.text import Letter
+from duly.letters.text import Letter, compiled
 
-_EMOJI = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff☀-⛿✀-➿⭐⭕️‍❤]{1,40}")
-_FACE = re.compile(
+_EMOJI = "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff☀-⛿✀-➿⭐⭕️‍❤]{1,40}"
+_FACE = (
     r"(?:(?<=\s)|(?<=[.,!?])|^)(?:[:;=][-']?[)(DPpo3*/|]|<3|\^_\^|xD|XD|:'\(|\(:|¯\\_\(ツ\)_/¯)"
-    r"(?=[\s.,!?)]|$)",
-    re.MULTILINE,
+    r"(?=[\s.,!?)]|$)"
 )
 _HARMLESS = frozenset("✓✔✉✆☎☐☑✂")
 
 
 def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     """Find emoji and faces made of punctuation; taking them out is the mend."""
-    for pattern in (_EMOJI, _FACE):
-        for match in pattern.finditer(letter.clear):
+    for pattern in (_FACE,) if letter.clear.isascii() else (_EMOJI, _FACE):
+        for match in compiled(pattern, re.MULTILINE).finditer(letter.clear):
             if not _HARMLESS.issuperset(match.group()):
                 yield Hit(*_with_space(letter.body, match.start(), match.end()), suggestion="")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from duly.letters.checks.base import Check, Example, Hit, Severity, examples
 from duly.letters.context import Context
 from duly.letters.names import greeted, parts, plain
-from duly.letters.stock import GENERIC, stem
+from duly.letters.stock import generic, stem
 from duly.letters.text import Letter
 
 _WORD = re.compile(r"[^\W\d_]{3,60}")
@@ -27,7 +27,9 @@ LEAST, SHORT = 2, 40
 def find(letter: Letter, context: Context) -> Iterator[Hit]:
     """Find a letter made of words that any such letter has."""
     told = _substance(letter, context)
-    spoken = {stem(plain(w)) for phrase in context.spoken for w in _WORD.findall(phrase)} - GENERIC
+    spoken = {
+        stem(plain(w)) for phrase in context.spoken for w in _WORD.findall(phrase)
+    } - generic()
     words = letter.last - letter.first
     if len(told) >= (LEAST if words > SHORT else 1) or told & spoken or words < 5:
         return
@@ -54,7 +56,7 @@ def _substance(letter: Letter, context: Context) -> set[str]:
             for w in _WORD.findall(letter.clear[letter.signature.start : letter.signature.end])
         )
     words = {stem(plain(word)) for word in _WORD.findall(text)}
-    return words - GENERIC - out
+    return words - generic() - out
 
 
 _HART = (

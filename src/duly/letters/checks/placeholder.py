@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from duly.letters.checks.base import Check, Hit, Severity, examples
 from duly.letters.context import Context
 from duly.letters.phrases import Phrases
-from duly.letters.text import Letter, words_of
+from duly.letters.text import Letter, compiled, words_of
 
 _SLOT = "|".join(
     sorted(
@@ -72,7 +71,7 @@ def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     text = letter.body if "<" in letter.body else letter.clear
     for sign, source, capitals in _BRACKETED:
         if sign in text:
-            for match in _compiled(source, capitals=capitals).finditer(text):
+            for match in compiled(source, 0 if capitals else re.IGNORECASE).finditer(text):
                 yield Hit(match.start(), match.end(), WHY)
     for pattern, where in ((_BLANK, letter.folded), (_CAPITALS, letter.clear)):
         for match in pattern.finditer(where):
@@ -80,11 +79,6 @@ def find(letter: Letter, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     yield from _nameless(letter)
     for found in _SURE.find(letter):
         yield Hit(found.start, found.end, WHY)
-
-
-@cache
-def _compiled(source: str, *, capitals: bool) -> re.Pattern[str]:
-    return re.compile(source, 0 if capitals else re.IGNORECASE)
 
 
 def _nameless(letter: Letter) -> Iterator[Hit]:

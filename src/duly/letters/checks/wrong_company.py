@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
-from duly.letters.names import near, plain
+from duly.letters.names import near, plain, small_words
 from duly.letters.text import Letter, words_of
 
 _PROPER = r"([A-Z][\w&'’.-]{1,40}(?: (?:&|and|of|the|[A-Z][\w&'’.-]{1,40})){0,4})"
@@ -25,12 +25,15 @@ _HERE = (
         + _PROPER
     ),
     re.compile(r"\b[Tt]he " + _PROPER + r" team\b"),
+    re.compile(r"\bwork(?:ing)? (?:at|for|with) (?:the )?" + _PROPER + r"(?= would\b)"),
 )
 _ELSEWHERE = re.compile(
     r"\b(?:accepted|accept|taken|take|took|received|offered|offer|another|previous|former"
     r"|last|current|present|other|worked|spent|decided|stay|moving|moved|left|elsewhere|previously|formerly"
     r"|competitor|competitors|like|my time|my work|my role|my job|my position|in my)\b"
 )
+LOOK_BACK = 400
+"""So many characters before a name may say that it is not the reader's company."""
 _SUFFIX = re.compile(
     r",?\s+(?:inc|ltd|llc|llp|plc|gmbh|corp|corporation|co|company|limited|group|holdings|team)\.?$",
     re.IGNORECASE,
@@ -66,15 +69,16 @@ def _near_misses(letter: Letter, company: str) -> Iterator[Hit]:
         w for w in re.findall(r"[^\W\d_]+", company) if len(w) > 3 and not _SUFFIX.match(" " + w)
     ]
     inner = letter.inner()
+    small = small_words(letter)
     for word in words:
         right = plain(word)
         for match in re.finditer(r"\b[A-Z][^\W\d_]{3,40}\b", letter.clear[: inner.end]):
-            if match.start() >= inner.start and _misspells(plain(match.group()), right, letter):
+            if match.start() >= inner.start and _misspells(plain(match.group()), right, small):
                 yield Hit(*match.span(), f"The company is spelled “{word}”.", word)
 
 
-def _misspells(found: str, right: str, letter: Letter) -> bool:
-    if found == right or found.rstrip("s") == right or f" {found}" in letter.clear:
+def _misspells(found: str, right: str, small: frozenset[str]) -> bool:
+    if found == right or found.rstrip("s") == right or found in small:
         return False
     return found[0] == right[0] and near(found, right)
 
@@ -95,7 +99,7 @@ def _others(letter: Letter, context: Context) -> Iterator[Hit]:
 
 def _goes_elsewhere(letter: Letter, place: int) -> bool:
     sentence = letter.sentence_at(place)
-    return bool(_ELSEWHERE.search(letter.folded[sentence.start : place]))
+    return bool(_ELSEWHERE.search(letter.folded[max(sentence.start, place - LOOK_BACK) : place]))
 
 
 def _places(letter: Letter, context: Context) -> Iterator[Hit]:
@@ -104,7 +108,7 @@ def _places(letter: Letter, context: Context) -> Iterator[Hit]:
     for core, start, end in sorted(_named(letter), key=lambda found: found[1]):
         if not first:
             first = core
-        if _alike(core, first) or (context.company and _alike(core, _core(context.role))):
+        if _alike(core, first) or (context.role and _alike(core, _core(context.role))):
             continue
         if context.company and any(plain(n) and core in plain(n) for n in context.others):
             continue

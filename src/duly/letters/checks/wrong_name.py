@@ -15,6 +15,7 @@ from duly.letters.names import (
     parts,
     plain,
     same_person,
+    small_words,
     title_of,
 )
 from duly.letters.text import Letter, words_of
@@ -103,19 +104,15 @@ def _near_misses(letter: Letter, context: Context) -> Iterator[Hit]:
     fine = known | set(parts(context.me)) | set(parts(context.company))
     fine |= {p for name in (*context.other_people, *context.other_companies) for p in parts(name)}
     inner = letter.inner()
+    small = small_words(letter)
     for named in capitalised(letter, inner.start, inner.end):
-        if len(named.word) < 4 or named.word in fine or _elsewhere(named.word, letter):
+        if len(named.word) < 4 or named.word in fine or named.word in small:
             continue
         for part in known:
             if near(named.word, part) and named.word[0] == part[0]:
                 right = _spelled(part, [context.recipient, *context.others])
                 yield Hit(named.start, named.end, f"Did you mean “{right}”?", right)
                 break
-
-
-def _elsewhere(word: str, letter: Letter) -> bool:
-    """Return whether the word also stands in small letters, and so is no name."""
-    return f" {word}" in letter.clear
 
 
 def _changes(letter: Letter, names: list[Named], context: Context) -> Iterator[Hit]:
