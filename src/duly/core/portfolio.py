@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 
-from duly.core.drafting import NOT_WRITTEN, OWED, Wait
+from duly.core.drafting import NOT_WRITTEN, OWED, RANK, Turn
 from duly.core.errors import UnknownError, did_you_mean
-from duly.core.facts import History
+from duly.core.facts import BY_EMAIL, History
 from duly.core.model import (
     LIVE,
     Action,
-    Channel,
     Fact,
     Note,
     Opportunity,
@@ -32,10 +31,9 @@ ENOUGH_LIVE = 3
 """With fewer live opportunities than this the plan as a whole says so (law 19)."""
 APART = 3
 """Business days between two messages to one person about two opportunities (law 14)."""
-_ROUNDS = 12
+_MOST_ROUNDS = 100
+"""Turns given in one opportunity may crowd another; more rounds than this were never needed."""
 _Order = tuple[date, datetime, int, str]
-_BY_EMAIL = (None, Channel.EMAIL)
-_RANK = {step: rank for rank, step in enumerate(Step)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +152,16 @@ class _Planning:
     ) -> dict[str, Plan]:
         """Let later messages to a person who is in several opportunities wait."""
         shared = self._shared_people()
-        waits: dict[str, dict[tuple[Step, str], Wait]] = defaultdict(dict)
-        for _ in range(_ROUNDS if shared else 0):
+        turns: dict[str, dict[tuple[Step, str], Turn]] = defaultdict(dict)
+        for _ in range(_MOST_ROUNDS if shared else 0):
             crowded = [
                 each for person, ids in shared.items() for each in self._crowded(plans, person, ids)
             ]
-            for action, wait in crowded:
-                waits[action.opportunity][action.step, action.to] = wait
+            for action, turn in crowded:
+                turns[action.opportunity][action.step, action.to] = turn
             for id in {action.opportunity for action, _ in crowded}:
                 known = elsewhere.get(id, Elsewhere())
-                plans[id] = self._one(self._by_id[id], replace(known, waits=waits[id]))
+                plans[id] = self._one(self._by_id[id], replace(known, turns=turns[id]))
             if not crowded:
                 break
         return plans
@@ -177,11 +175,11 @@ class _Planning:
 
     def _crowded(
         self, plans: Mapping[str, Plan], person: str, ids: list[str]
-    ) -> list[tuple[Action, Wait]]:
-        """Return the messages to a person that come too close to one elsewhere, with their wait.
+    ) -> list[tuple[Action, Turn]]:
+        """Return the messages to a person that come too close to one elsewhere, with their turn.
 
-        What was written, and what is owed, stands; the rest is placed in order, each on the
-        first day that keeps clear of all before it.
+        What was written, and what is owed, stands; thank-yous come next, since they cannot wait
+        long; the rest is placed in order, each on the first day that keeps clear of all before.
         """
         written = [(day, id) for id in ids for day in self._written_on(person, id)]
         actions = [
@@ -194,13 +192,19 @@ class _Planning:
             (self._done_on(each), each.opportunity) for each in actions if each.step in OWED
         ]
         free = [each for each in actions if each.step not in OWED]
-        found = []
-        queue: list[tuple[_Order, int]]
-        queue = [(self._order(each), index) for index, each in enumerate(free)]
+        thanks = [each for each in free if each.step is Step.THANK_YOU]
+        others = [each for each in free if each.step is not Step.THANK_YOU]
+        return [*self._place(person, thanks, written), *self._place(person, others, written)]
+
+    def _place(
+        self, person: str, actions: list[Action], written: list[tuple[date, str]]
+    ) -> Iterator[tuple[Action, Turn]]:
+        """Place messages in the order in which they are due; yield those that had to move."""
+        queue = [(self._order(each), index) for index, each in enumerate(actions)]
         heapify(queue)
         while queue:
             (day, latest, rank, id), index = heappop(queue)
-            action = free[index]
+            action = actions[index]
             other = self._too_close(day, action, written)
             if other:
                 until = self._calendars[action.opportunity].after(other[0], APART)
@@ -208,8 +212,7 @@ class _Planning:
                 continue
             written.append((day, action.opportunity))
             if day != self._done_on(action):
-                found.append((action, self._wait(person, day, action, written)))
-        return found
+                yield action, self._turn(person, day, action, written)
 
     def _too_close(
         self, day: date, action: Action, written: list[tuple[date, str]]
@@ -225,12 +228,12 @@ class _Planning:
         ]
         return max(close, default=None)
 
-    def _wait(
+    def _turn(
         self, person: str, day: date, action: Action, written: list[tuple[date, str]]
-    ) -> Wait:
-        others = [id for other_day, id in written if id != action.opportunity and other_day <= day]
-        name, company = self._name(person), self._company(others[-1])
-        return Wait(day, f"{name} hears from you about {company} first; this waits its turn.")
+    ) -> Turn:
+        _, last = max(each for each in written if each[1] != action.opportunity and each[0] <= day)
+        name, company = self._name(person), self._by_id[last].company
+        return Turn(day, f"{name} hears from you about {company} first; this waits its turn.")
 
     def _written_on(self, person: str, id: str) -> list[date]:
         calendar = self._calendars[id]
@@ -247,7 +250,7 @@ class _Planning:
         return self._calendars[action.opportunity].day(max(action.due, self._at))
 
     def _order(self, action: Action) -> _Order:
-        return self._done_on(action), action.latest, _RANK[action.step], action.opportunity
+        return self._done_on(action), action.latest, RANK[action.step], action.opportunity
 
     def _name(self, person: str) -> str:
         for opportunity in self._search.opportunities:
@@ -255,13 +258,10 @@ class _Planning:
                 return known.name
         return person
 
-    def _company(self, id: str) -> str:
-        return next(each.company for each in self._search.opportunities if each.id == id)
-
 
 def _reached(opportunity: Opportunity, fact: Fact, person: str) -> bool:
     """Tell whether a message reached a person, be it only to be passed on (law 13)."""
-    if person in fact.people or person != opportunity.via or fact.channel not in _BY_EMAIL:
+    if person in fact.people or person != opportunity.via or fact.channel not in BY_EMAIL:
         return person in fact.people
     known = (opportunity.person(each) for each in fact.people)
     return any(each is not None and not each.email for each in known)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from duly.core.drafting import Drafting, spoken
+from duly.core.drafting import Drafting
 from duly.core.facts import NEVER, Round
 from duly.core.model import Channel, Kind, LinkedIn, Step
 from duly.core.playbook import Entry
 from duly.core.windows import Window, days_after, due_thank_you, hours_after
-from duly.core.worktime import OPENING
+from duly.core.worktime import OPENING, spoken
 
 LATE_UNTIL = 5
 """An overdue thank-you is still sent until so many days after the interview (law 2)."""
@@ -40,10 +40,17 @@ def lay_out(drafting: Drafting) -> date | None:
         for person, ends_at in held.met.items():
             day = _thank(drafting, held, person, ends_at, superseded=last_met[person] > index)
             thanked_on = max(thanked_on or day, day)
-            if person not in invited:
+            if person not in invited and (
+                last_met[person] == index or _was_thanked(drafting, held, person)
+            ):
                 invited.add(person)
                 _invite(drafting, person, day)
     return thanked_on
+
+
+def _was_thanked(drafting: Drafting, held: Round, person: str) -> bool:
+    """Tell whether somebody met again since was thanked for this round."""
+    return drafting.standing.sent_since(Step.THANK_YOU, person, held.met_first[person]) is not None
 
 
 def _last_round_of_each(rounds: list[Round]) -> dict[str, int]:
@@ -58,15 +65,17 @@ def _prepare(drafting: Drafting) -> None:
     closes = meeting.starts_at or meeting.ends_at
     opens = calendar.instant(calendar.before(calendar.day(closes), 1), OPENING)
     last_ended = standing.rounds[-1].ends_at if standing.rounds else NEVER
-    if standing.done(Step.PREPARE, None, last_ended):
+    if drafting.at > closes or standing.done(Step.PREPARE, None, last_ended):
         return
     day = calendar.day(meeting.ends_at)
+    met_today = bool(standing.rounds) and standing.rounds[-1].on == day
     drafting.own_step(
         Step.PREPARE,
         Window(opens, closes),
         _PREPARE_RULES,
         f"The interview is on {spoken(day)}; go through what to ask before you leave it.",
-        day.isoformat(),
+        _occasion(drafting, meeting.ends_at, later=met_today),
+        ends_firmly=True,
     )
 
 
@@ -96,15 +105,13 @@ def _debrief(drafting: Drafting, held: Round) -> None:
         Window(held.ends_at, _half_gone_at(drafting, held.ends_at)),
         ("B6", "B4"),
         "Write down what was said while it is fresh; the thank-yous are made from it.",
-        _meeting_of(drafting, held),
+        _occasion(drafting, held.ends_at, later=held.ends_at != held.first_ends_at),
     )
 
 
-def _meeting_of(drafting: Drafting, held: Round) -> str:
-    """Return the occasion of a debrief: the round, or the later meeting of one that has several."""
-    if held.ends_at == held.first_ends_at:
-        return held.on.isoformat()
-    return f"{drafting.calendar.local(held.ends_at):%Y-%m-%d %H:%M}"
+def _occasion(drafting: Drafting, ends_at: datetime, *, later: bool) -> str:
+    """Return what tells a meeting apart: its day, and its time if it is a later one of the day."""
+    return f"{drafting.calendar.local(ends_at):{'%Y-%m-%d %H:%M' if later else '%Y-%m-%d'}}"
 
 
 def _thank(
@@ -148,15 +155,29 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         held.on.isoformat(),
         channel=drafting.preferred(person, entry),
     )
+    if _crowded_out(drafting, person, ends_at):
+        why = (
+            f"{drafting.name(draft.receiver)} hears from you elsewhere until it would be too late."
+        )
+        _drop_thanks(drafting, person, why)
+        return False
     if _too_late(drafting, ends_at) and drafting.at > draft.window.latest:
         why = f"More than five days after {spoken(held.on)}; the next letter carries the thanks."
         _drop_thanks(drafting, person, why)
         return False
     if held.interviewed and not drafting.standing.done(Step.DEBRIEF, None, held.ends_at):
-        why = "It waits for your notes, at most half its time."
-        draft.hold(why, _half_gone_at(drafting, ends_at))
+        half = _half_gone_at(drafting, ends_at)
+        until = f"{drafting.calendar.local(half):%H:%M}"
+        draft.hold(f"It waits for your notes, until {until} at most.", half)
     drafting.lay(draft)
     return True
+
+
+def _crowded_out(drafting: Drafting, person: str, ends_at: datetime) -> bool:
+    """Tell whether the thank-you's turn would come later than even a late one may (law 14)."""
+    turn = drafting.turns.get((Step.THANK_YOU, person)) if drafting.turns else None
+    last = drafting.calendar.day(ends_at) + timedelta(days=LATE_UNTIL)
+    return turn is not None and turn.on > last
 
 
 def _drop_thanks(drafting: Drafting, person: str, why: str) -> None:
@@ -202,7 +223,7 @@ def _after_thanks(
         person,
         days_after(thanked_on, entry.wait, drafting.calendar),
         entry.rules,
-        f"{entry.because} {drafting.name(person)}'s thank-you counts from {spoken(thanked_on)}.",
+        f"{entry.because} It counts from {spoken(thanked_on)}, the day of the thank-you.",
         occasion,
         channel=channel,
     )
