@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from duly.cli import render
-from duly.core.drafting import spoken
 from duly.core.model import Fact, Me, Opportunity, What
+from duly.core.worktime import spoken
 from duly.services import opening
 from duly.store import queries
 from duly.store.queries import Noted

@@ -8,9 +8,9 @@ import click
 
 from duly.cli import render
 from duly.cli.desk import Desk, say
-from duly.core.drafting import spoken
 from duly.core.errors import DulyError, NothingToDoError, WrongUsageError
 from duly.core.model import Medium
+from duly.core.worktime import spoken
 from duly.services import debriefs, opportunities
 from duly.services.debriefs import MET, OF_PERSON, OF_ROUND, Kind, Question, Round
 from duly.services.opportunities import Given

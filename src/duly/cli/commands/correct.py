@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from duly.cli.asking import at_option, json_option
+
+if TYPE_CHECKING:
+    from duly.cli.desk import Desk
+    from duly.core.model import Opportunity
 
 
 @click.command("correct")
@@ -53,7 +57,7 @@ def command(id: str, number: int | None, at: str | None, as_json: bool, **said: 
     show_plan(planned, opportunity.id, done, as_json=as_json)
 
 
-def _changes(said: dict[str, Any], who: Any, opportunity: Any) -> dict[str, Any]:
+def _changes(said: dict[str, Any], who: Desk, opportunity: Opportunity) -> dict[str, Any]:
     """Return the fields to change, as the core has them."""
     from duly.cli.commands.received import meaning_of
     from duly.core.model import Outcome

@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from duly.cli.asking import at_option, json_option
+
+if TYPE_CHECKING:
+    from duly.cli.desk import Desk
+    from duly.services.invitations import Taken
 
 _MOST_BYTES = 8_000_000
 
@@ -83,7 +87,7 @@ def _bytes(name: str) -> bytes:
     return data
 
 
-def _json(name: str, taken: Any) -> dict[str, Any]:
+def _json(name: str, taken: Taken) -> dict[str, Any]:
     return {
         "file": name,
         "became": taken.became,
@@ -95,8 +99,8 @@ def _json(name: str, taken: Any) -> dict[str, Any]:
     }
 
 
-def _lines(name: str, taken: Any, who: Any) -> list[str]:
-    from duly.core.drafting import spoken
+def _lines(name: str, taken: Taken, who: Desk) -> list[str]:
+    from duly.core.worktime import spoken
 
     where = f"{name}: " if len(taken.summary) < 1 else f"{name}, “{taken.summary}”: "
     text = f"{where}{taken.became}"
@@ -109,7 +113,7 @@ def _lines(name: str, taken: Any, who: Any) -> list[str]:
     return [text, *([f"  {taken.why}"] if taken.why else [])]
 
 
-def _exit_code(taken: list[Any]) -> int:
+def _exit_code(taken: list[Taken]) -> int:
     """Return 0 where anything is new, else 4, 1 or 3: to decide, refused, or known already."""
     became = {str(each.became) for each in taken}
     if became & {"interview", "moved", "cancelled", "changed"}:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from duly.cli.asking import at_option, json_option
 from duly.cli.opening_options import given, opening_options
+
+if TYPE_CHECKING:
+    from duly.cli.desk import Desk
+    from duly.services.interviews import Held
+    from duly.services.planning import Planned
 
 
 @click.command("interview")
@@ -60,7 +65,7 @@ def _ask_role(company: str) -> str:
     return answer.strip()
 
 
-def _held(who: Any, said: dict[str, Any]) -> Any:
+def _held(who: Desk, said: dict[str, Any]) -> Held:
     """Return the interview that the options tell of.
 
     Raises:
@@ -103,7 +108,7 @@ def _held(who: Any, said: dict[str, Any]) -> Any:
     )
 
 
-def _changed(who: Any, id: str, said: dict[str, Any]) -> tuple[Any, str, str]:
+def _changed(who: Desk, id: str, said: dict[str, Any]) -> tuple[Planned, str, str]:
     from duly.formats.whenwords import Facing
     from duly.services import interviews
 
@@ -114,8 +119,8 @@ def _changed(who: Any, id: str, said: dict[str, Any]) -> tuple[Any, str, str]:
     return interviews.move(id, was or None, to, who.at), id, "Noted: the interview was moved."
 
 
-def _noted(who: Any, held: Any) -> str:
-    from duly.core.drafting import spoken
+def _noted(who: Desk, held: Held) -> str:
+    from duly.core.worktime import spoken
 
     local = held.ends_at.astimezone(who.zone)
     when = f"{spoken(local.date())}, {local:%H:%M}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from duly.cli.asking import at_option, json_option
+
+if TYPE_CHECKING:
+    from duly.core.model import Me, Opportunity, Plan, State
+
+    Pair = tuple[Opportunity, Plan]
 
 
 @click.command("list")
@@ -34,7 +39,7 @@ def command(state: str, at: str | None, as_json: bool) -> None:  # noqa: FBT001
     say(_lines(pairs, who.me) if pairs else ["Nothing is noted yet. duly open COMPANY begins."])
 
 
-def _states(text: str) -> set[Any]:
+def _states(text: str) -> set[State]:
     from duly.core.errors import UnknownError, did_you_mean
     from duly.core.model import LIVE, State
 
@@ -47,7 +52,7 @@ def _states(text: str) -> set[Any]:
         raise UnknownError(f'there is no state "{text}"', where="--state", mend=mend) from None
 
 
-def _row(opportunity: Any, plan: Any) -> dict[str, Any]:
+def _row(opportunity: Opportunity, plan: Plan) -> dict[str, Any]:
     from zoneinfo import ZoneInfo
 
     from duly.cli import render
@@ -64,11 +69,11 @@ def _row(opportunity: Any, plan: Any) -> dict[str, Any]:
     }
 
 
-def _lines(pairs: list[Any], me: Any) -> list[str]:
+def _lines(pairs: list[Pair], me: Me) -> list[str]:
     from zoneinfo import ZoneInfo
 
     from duly.cli import render
-    from duly.core.drafting import spoken
+    from duly.core.worktime import spoken
 
     width = max(len(opportunity.id) for opportunity, _ in pairs)
     lines = []

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from duly.cli.asking import at_option, json_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duly.cli.desk import Desk
+    from duly.core.model import Fact, Opportunity, Person
 
 QUESTIONS = (
     ("B1", "What are the next steps, and when will you decide?"),
@@ -40,7 +46,7 @@ def command(id: str, at: str | None, as_json: bool) -> None:  # noqa: FBT001
     say(_lines(opportunity, meeting, ends, who))
 
 
-def _meeting(facts: list[Any], ends_at: Any) -> Any:
+def _meeting(facts: list[Fact], ends_at: datetime | None) -> Fact | None:
     """Return the fact of the interview that ends then, wherever it was moved from."""
     for fact in facts:
         if fact.to_at == ends_at:
@@ -48,7 +54,7 @@ def _meeting(facts: list[Any], ends_at: Any) -> Any:
     return next((fact for fact in facts if fact.at == ends_at and fact.what == "interview"), None)
 
 
-def _json(opportunity: Any, meeting: Any, ends: list[Any]) -> dict[str, Any]:
+def _json(opportunity: Opportunity, meeting: Fact | None, ends: list[datetime]) -> dict[str, Any]:
     return {
         "opportunity": opportunity.id,
         "ends_at": ends[0].isoformat() if ends else None,
@@ -57,7 +63,9 @@ def _json(opportunity: Any, meeting: Any, ends: list[Any]) -> dict[str, Any]:
     }
 
 
-def _lines(opportunity: Any, meeting: Any, ends: list[Any], who: Any) -> Iterable[str]:
+def _lines(
+    opportunity: Opportunity, meeting: Fact | None, ends: list[datetime], who: Desk
+) -> Iterable[str]:
     from zoneinfo import ZoneInfo
 
     from duly.cli import render
@@ -81,7 +89,7 @@ def _lines(opportunity: Any, meeting: Any, ends: list[Any], who: Any) -> Iterabl
     yield f"Afterwards, two minutes: duly debrief {opportunity.id}"
 
 
-def _people(people: list[Any]) -> Iterable[str]:
+def _people(people: list[Person]) -> Iterable[str]:
     if not people:
         return
     yield ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from duly.cli.asking import at_option, json_option
 from duly.cli.desk import when_option
+
+if TYPE_CHECKING:
+    from duly.core.model import Meaning
 
 
 @click.command("received")
@@ -52,7 +55,7 @@ def command(id: str, meaning: str, at: str | None, as_json: bool, **said: Any) -
     show_plan(planned, opportunity.id, f"Noted: {fact.meaning}.", as_json=as_json)
 
 
-def meaning_of(text: str) -> Any:
+def meaning_of(text: str) -> Meaning:
     """Return the meaning that a word names.
 
     Raises:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from duly.cli.asking import at_option, json_option
+
+if TYPE_CHECKING:
+    from duly.core.forecast import Foreseen
+    from duly.core.model import Me, Opportunity, Person
+    from duly.services.planning import Planned
+    from duly.store.queries import KeptDebrief, Noted, Terms
 
 
 @click.command("show")
@@ -30,31 +36,41 @@ def command(id: str, ahead: bool, at: str | None, as_json: bool) -> None:  # noq
         debriefs = queries.debriefs(database, opportunity.id)
         offers = queries.offers(database, opportunity.id)
     foreseen = planning.look_ahead(planned, opportunity.id) if ahead else ()
-    noted = entries(opportunity.id)
+    known = _Known(opportunity, planned, entries(opportunity.id), debriefs, offers, foreseen)
     if as_json:
-        say_json(_json(opportunity, planned, noted, debriefs, offers, foreseen))
+        say_json(_json(known))
         return
-    say(_lines(opportunity, planned, noted, debriefs, offers, foreseen))
+    say(_lines(known))
 
 
-def _json(
-    opportunity: Any, planned: Any, noted: Any, debriefs: Any, offers: Any, foreseen: Any
-) -> dict[str, Any]:
+class _Known(NamedTuple):
+    """Everything known of one opportunity."""
+
+    opportunity: Opportunity
+    planned: Planned
+    noted: list[Noted]
+    debriefs: list[KeptDebrief]
+    offers: list[Terms]
+    foreseen: tuple[Foreseen, ...]
+
+
+def _json(known: _Known) -> dict[str, Any]:
     from zoneinfo import ZoneInfo
 
     from duly.cli import render
     from duly.cli.logbook import fact_json
     from duly.store import mapping
 
+    opportunity = known.opportunity
     zone = ZoneInfo(opportunity.time_zone)
-    _, plan = planned.of(opportunity.id)
+    _, plan = known.planned.of(opportunity.id)
     return {
         **mapping.opportunity_columns(opportunity),
         "id": opportunity.id,
         "people": [
             mapping.person_columns(each) | {"role": each.role} for each in opportunity.people
         ],
-        "facts": [fact_json(number, each.fact, zone) for number, each in enumerate(noted, 1)],
+        "facts": [fact_json(number, each.fact, zone) for number, each in enumerate(known.noted, 1)],
         "debriefs": [
             {
                 "round_on": each.round_on.isoformat(),
@@ -64,46 +80,45 @@ def _json(
                     for (question, person), value in each.answers.items()
                 ],
             }
-            for each in debriefs
+            for each in known.debriefs
         ],
         "offers": [
             {"at": each.at.astimezone(zone).isoformat(), **{name: getattr(each, name)
              for name in ("salary", "terms", "notes")}}
-            for each in offers
+            for each in known.offers
         ],
         "plan": render.opportunity_json(plan, zone),
         "ahead": [
             {"on": each.at.astimezone(zone).isoformat(), **render.action_json(each.action, zone)}
-            for each in foreseen
+            for each in known.foreseen
         ],
     }  # fmt: skip
 
 
-def _lines(
-    opportunity: Any, planned: Any, noted: Any, debriefs: Any, offers: Any, foreseen: Any
-) -> Iterable[str]:
+def _lines(known: _Known) -> Iterable[str]:
     from duly.cli import render
     from duly.cli.logbook import told
 
-    me = planned.search.me
-    _, plan = planned.of(opportunity.id)
+    opportunity, me = known.opportunity, known.planned.search.me
+    _, plan = known.planned.of(opportunity.id)
     yield from render.plan_lines(opportunity, plan, me)
-    yield from _ahead(opportunity, me, foreseen)
+    yield from _ahead(opportunity, me, known.foreseen)
     yield from _section("People", [_person(each) for each in opportunity.people])
     facts = [
-        f"{number:>3}  {told(each.fact, opportunity, me)}" for number, each in enumerate(noted, 1)
+        f"{number:>3}  {told(each.fact, opportunity, me)}"
+        for number, each in enumerate(known.noted, 1)
     ]
     yield from _section("What has happened", facts)
-    for each in debriefs:
+    for each in known.debriefs:
         yield from _debrief(each, opportunity)
-    yield from _section("Offers", [_offer(each) for each in offers])
+    yield from _section("Offers", [_offer(each) for each in known.offers])
 
 
 def _section(title: str, lines: list[str]) -> list[str]:
     return ["", title, *(f"  {line}" for line in lines)] if lines else []
 
 
-def _ahead(opportunity: Any, me: Any, foreseen: Any) -> list[str]:
+def _ahead(opportunity: Opportunity, me: Me, foreseen: tuple[Foreseen, ...]) -> list[str]:
     from zoneinfo import ZoneInfo
 
     from duly.cli import render
@@ -116,15 +131,15 @@ def _ahead(opportunity: Any, me: Any, foreseen: Any) -> list[str]:
     return _section("Looking ahead, if nobody answers", lines)
 
 
-def _person(person: Any) -> str:
+def _person(person: Person) -> str:
     parts = [person.name, f"({person.id})", person.role, person.title, person.email, person.phone]
     parts += [person.address, f"prefers {person.prefers}" if person.prefers else ""]
     return "  ".join(part for part in parts if part)
 
 
-def _debrief(kept: Any, opportunity: Any) -> list[str]:
+def _debrief(kept: KeptDebrief, opportunity: Opportunity) -> list[str]:
     from duly.cli import render
-    from duly.core.drafting import spoken
+    from duly.core.worktime import spoken
 
     state = "" if kept.finished_at else ", not finished"
     lines = []
@@ -144,6 +159,6 @@ def _answer(value: Any) -> str:
     return "yes" if value is True else str(value)
 
 
-def _offer(terms: Any) -> str:
+def _offer(terms: Terms) -> str:
     parts = [terms.salary, terms.terms, terms.notes]
     return f"{terms.at:%Y-%m-%d}  " + "; ".join(part for part in parts if part)

@@ -6,12 +6,20 @@ import atexit
 import gc
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import click
 
 from duly.cli.asking import at_option, json_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duly.core.model import Action, Opportunity
+    from duly.services.planning import Planned
+
+    Pair = tuple[Action, Opportunity]
 
 _COMING_DAYS: Final = 7
 _MOST_SHOWN: Final = 40
@@ -46,7 +54,7 @@ def command(
     say(_lines(planned, actions, None if everything else _MOST_SHOWN, days))
 
 
-def _pressing_first(planned: Any, days: int | None) -> list[Any]:
+def _pressing_first(planned: Planned, days: int | None) -> list[Pair]:
     """Return the actions with their opportunities, in the order in which to look at them."""
     from duly.core.model import Status
 
@@ -62,14 +70,14 @@ def _pressing_first(planned: Any, days: int | None) -> list[Any]:
     return pairs
 
 
-def _by(action: Any) -> Any:
+def _by(action: Action) -> datetime:
     """Return what orders actions of one status: the deadline of what is due, else the best time."""
     from duly.core.model import Status
 
     return action.latest if action.status in (Status.OVERDUE, Status.DUE) else action.due
 
 
-def _json(planned: Any, pairs: list[Any]) -> dict[str, Any]:
+def _json(planned: Planned, pairs: list[Pair]) -> dict[str, Any]:
     from duly.cli import render
 
     zones: dict[str, ZoneInfo] = {each.id: ZoneInfo(each.time_zone) for _, each in pairs}
@@ -88,9 +96,9 @@ def _json(planned: Any, pairs: list[Any]) -> dict[str, Any]:
     }
 
 
-def _lines(planned: Any, pairs: list[Any], most: int | None, days: int) -> Iterable[str]:
+def _lines(planned: Planned, pairs: list[Pair], most: int | None, days: int) -> Iterable[str]:
     from duly.cli import render
-    from duly.core.drafting import spoken
+    from duly.core.worktime import spoken
 
     me = planned.search.me
     now = planned.plan.at.astimezone(ZoneInfo(me.time_zone))
@@ -115,7 +123,7 @@ def _lines(planned: Any, pairs: list[Any], most: int | None, days: int) -> Itera
     yield from render.note_lines(planned.plan.notes)
 
 
-def _counts(pairs: list[Any]) -> str:
+def _counts(pairs: list[Pair]) -> str:
     """Return "2 overdue, 1 due, 3 coming"."""
     from duly.core.model import Status
 
@@ -129,7 +137,7 @@ def _counts(pairs: list[Any]) -> str:
     return ", ".join(f"{counts[status]} {word}" for status, word in words.items() if counts[status])
 
 
-def _hint(action: Any, id: str) -> str:
+def _hint(action: Action, id: str) -> str:
     """Return the command that carries a pressing step out, or says that it was."""
     from duly.core.model import Status, Step
 
