@@ -18,6 +18,7 @@ GOOD = sorted(path.name for path in HERE.iterdir() if "good" in path.name)
 BAD = sorted(path.name for path in HERE.iterdir() if "bad" in path.name)
 MOST_HURT = 1 / 20
 LEAST_CAUGHT = 9 / 10
+MOST_MISTAKEN = 1 / 10
 
 
 def _judged(folder: str, *, kind_known: bool) -> list[tuple[Case, Judgement]]:
@@ -70,11 +71,10 @@ def test_bad_letters_are_not_ready(folder: str) -> None:
     assert len(ready) <= len(cases(folder)) * (1 - LEAST_CAUGHT), ready
 
 
-@pytest.mark.parametrize("folder", GOOD)
-def test_kind_of_a_good_letter_is_told_from_its_words(folder: str) -> None:
-    judged = _judged(folder, kind_known=False)
-    right = sum(found.kind == case.kind for case, found in judged)
-    assert right >= len(judged) * 0.8
+def test_kind_of_a_good_letter_is_told_from_its_words() -> None:
+    judged = [pair for folder in GOOD for pair in _judged(folder, kind_known=False)]
+    wrong = [f"{case.name}: {found.kind}" for case, found in judged if found.kind != case.kind]
+    assert len(wrong) <= len(judged) * MOST_MISTAKEN, wrong
 
 
 def test_every_check_has_a_letter_in_the_set() -> None:

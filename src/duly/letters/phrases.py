@@ -9,6 +9,7 @@ A phrase is words with a space between them, in lower case, contractions written
     promot* me                       a word that begins so
     in _ opinion                     any one word
     & send|sent & you & champagne    all of these in one sentence, in any order
+    & rude & you & !caller|callers   and none of these
 
 Families of phrases are kept in files beside the checks, one phrase a line, in `[sections]`; a
 line may define a set (`$pay = salary|wage`), and a phrase may carry its mend
@@ -104,7 +105,7 @@ def _item(token: str) -> _Item:
 @cache
 def _rarity(token: str) -> int:
     """Return how good an anchor this place is; below zero it cannot be one."""
-    if token[0] in "[.#_" or "*" in token:
+    if token[0] in "[.#_!" or "*" in token:
         return -1
     words = token.split("|")
     rare = 100 if _COMMON.isdisjoint(words) else 0
@@ -115,6 +116,7 @@ class _Together(NamedTuple):
     """Words that mean something when they stand in one sentence."""
 
     sets: tuple[frozenset[str], ...]
+    without: frozenset[str]
 
 
 class _Row(NamedTuple):
@@ -131,7 +133,10 @@ def _compiled(row: _Row) -> _Phrase | _Together:
     items = [_item(token) for token in row.tokens]
     before, after = items[: row.anchor], items[row.anchor + 1 :]
     if row.together:
-        return _Together(tuple(item.words for item in (*before, *after)))
+        without = frozenset[str]().union(*(_item(t[1:]).words for t in row.tokens if t[0] == "!"))
+        wanted = (item for item, t in zip(items, row.tokens, strict=True) if t[0] != "!")
+        anchor = items[row.anchor]
+        return _Together(tuple(i.words for i in wanted if i is not anchor), without)
     return _Phrase(tuple(before[::-1]), tuple(after))
 
 
@@ -182,10 +187,10 @@ class Phrases:
 
     def _spelled_out(self, token: str) -> str:
         """Return a token with the words of its named sets in place."""
-        optional = token[0] == "["
-        words = (token[1:-1] if optional else token).split("|")
+        before, after = ("[", "]") if token[0] == "[" else ("!" if token[0] == "!" else "", "")
+        words = token.removeprefix(before).removesuffix(after).split("|")
         spelled = "|".join(self._sets[word] if word[0] == "$" else word for word in words)
-        return f"[{spelled}]" if optional else spelled
+        return f"{before}{spelled}{after}"
 
     def find(self, letter: Letter) -> Iterator[Match]:
         """Yield every phrase found in the letter, in order of its anchor."""
@@ -241,7 +246,7 @@ def _together(phrase: _Together, source: str, letter: Letter, at: int) -> Match 
     """Return the sentence around a word if it has the other words as well."""
     number = letter.within[at]
     words = letter.words_in(number)
-    if any(words.isdisjoint(wanted) for wanted in phrase.sets):
+    if any(words.isdisjoint(wanted) for wanted in phrase.sets) or words & phrase.without:
         return None
     sentence = letter.sentences[number]
     return Match(at, at + 1, sentence.start, sentence.end, source)

@@ -12,7 +12,7 @@ from duly.letters.text import Letter, words_of
 _LOUD = re.compile(r"\b[A-Z][A-Z'’]+(?:[ \n,!?-]{1,3}[A-Z]['’A-Z]*\b)*")
 _OFTEN_LOUD = words_of(
     "very really so not now please must never always need want job yes no love best"
-    " absolutely definitely totally extremely perfect the only any all great asap"
+    " absolutely definitely totally extremely perfect the only any all great"
     " immediately today urgent still again every right sure you your me my this that will am"
     " is are was thank thanks thankyou"
 )
