@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from duly.core.drafting import spoken
 from duly.core.model import Action, Me, Note, Opportunity, Plan, Search, Status, Step
 from duly.core.portfolio import SearchPlan
+from duly.core.worktime import spoken
 
 WIDTH: Final = 96
 _INDENT: Final = " " * 12

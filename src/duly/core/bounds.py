@@ -5,14 +5,12 @@ from __future__ import annotations
 from bisect import insort
 from datetime import date, datetime, timedelta
 
-from duly.core.chase import gap
-from duly.core.drafting import NOT_WRITTEN, OWED, Draft, Drafting, spoken
+from duly.core.drafting import NOT_WRITTEN, OWED, RANK, Draft, Drafting
 from duly.core.model import Action, Channel, Status, Step
-from duly.core.windows import due_in_hours, due_thank_you, moved
-from duly.core.worktime import DAY_START
+from duly.core.windows import due_in_hours, due_thank_you
+from duly.core.worktime import DAY_START, spoken
 
 _AT_ONCE = frozenset({Step.DEBRIEF})
-_RANK = {step: rank for rank, step in enumerate(Step)}
 
 
 def settle(drafting: Drafting) -> tuple[Action, ...]:
@@ -50,23 +48,31 @@ class _Placed:
 
     def order(self) -> tuple[date, bool, datetime, int, str, str]:
         """Order by the day it will be done: what is owed by then, then by the tighter deadline."""
-        draft, rank = self.draft, _RANK[self.draft.step]
+        draft, rank = self.draft, RANK[self.draft.step]
         return self.day, self.may_move, draft.window.latest, rank, draft.to, draft.occasion
 
     def __lt__(self, other: _Placed) -> bool:
         return self.order() < other.order()
 
-    def move(self, drafting: Drafting, day: date, why: str) -> None:
-        """Move on to a day at the earliest: inside the window if it reaches, else with it."""
+    def move(self, drafting: Drafting, day: date, why: str) -> bool:
+        """Move on to a day at the earliest: inside the window if it reaches, else with it.
+
+        Returns:
+            Whether it could; what ends firmly before that day stays where it is.
+        """
         calendar, window = drafting.calendar, self.draft.window
         floor = calendar.instant(day, DAY_START)
         if floor <= window.latest:
             self.place(drafting, max(floor, drafting.at))
             if calendar.day(self.due) >= day:
                 self.draft.hold(why, self.due)
-                return
-        self.draft.put_off(moved(window, day, calendar), why)
+                return True
+        if self.draft.ends_firmly:
+            self.place(drafting, drafting.at)
+            return False
+        self.draft.put_off(day, calendar, why)
         self.place(drafting, max(floor, drafting.at))
+        return True
 
     def action(self, drafting: Drafting) -> Action:
         """Return the action."""
@@ -116,13 +122,12 @@ def _keep_apart(drafting: Drafting, messages: list[_Placed]) -> None:
     while waiting:
         placed = waiting.pop(0)
         floor, why = _floor(drafting, placed, taken, asked_on)
-        if floor is None:
-            taken.add((placed.draft.receiver, placed.day))
-            if placed.draft.attempt:
-                asked_on = placed.day
-        else:
-            placed.move(drafting, floor, why)
+        if floor and placed.move(drafting, floor, why):
             insort(waiting, placed)
+            continue
+        taken.add((placed.draft.receiver, placed.day))
+        if placed.draft.attempt:
+            asked_on = placed.day
 
 
 def _floor(
@@ -131,7 +136,7 @@ def _floor(
     """Return the day that a message must move on to, and why; None where it may stay."""
     draft, calendar = placed.draft, drafting.calendar
     if asked_on and draft.attempt:
-        floor = calendar.after(asked_on, gap(drafting))
+        floor = calendar.after(asked_on, drafting.gap)
         if placed.day < floor:
             return floor, f"It keeps its distance from the attempt of {spoken(asked_on)}."
     if (draft.receiver, placed.day) in taken:

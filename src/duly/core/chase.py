@@ -9,16 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from duly.core.drafting import Draft, Drafting, spoken
+from duly.core.drafting import Drafting
 from duly.core.facts import NEVER, Promise, Sent
 from duly.core.model import Channel, Kind, Step, What
 from duly.core.playbook import Anchor, Entry
 from duly.core.windows import Window, days_after, moved, single_day
-from duly.core.worktime import six_months_after
-
-GAP = 3
-"""Business days between two attempts (law 9); one in the sales sector."""
-GAP_IN_SALES = 1
+from duly.core.worktime import six_months_after, spoken
 
 _UNASKED = "Nothing came, and there is nothing more to ask; let it go and turn to the next."
 
@@ -78,12 +74,12 @@ def lay_out(drafting: Drafting, thanked_on: date | None) -> bool:
     if standing.ahead or standing.owed or drafting.opportunity.kind is Kind.NETWORKING:
         return False
     clock = _clock(drafting, thanked_on)
-    if standing.done(Step.LET_GO, None, standing.answered_at):
-        stay_in_touch(drafting, _let_go_on(drafting))
+    gone = standing.sent_since(Step.LET_GO, None, standing.begun_at)
+    if gone:
+        stay_in_touch(drafting, drafting.calendar.day(gone.at))
         return True
     asks = _next_asks(drafting, clock)
-    planned = _within_bound(drafting, _spaced(drafting, asks, clock))
-    if planned:
+    if _within_bound(drafting, _spaced(drafting, asks, clock)):
         return False
     return _let_go(drafting, clock)
 
@@ -94,6 +90,8 @@ def _clock(drafting: Drafting, thanked_on: date | None) -> _Clock:
     heard_at = standing.wait_from
     is_heard_later = heard_at is not NEVER and (last is None or heard_at > last.ends_at)
     promise = standing_promise(drafting)
+    if standing.awaits_first_answer():
+        return _Clock(None, None, None, promise, promised_last=promise is not None)
     return _Clock(
         met_on=last.on if last else None,
         thanked_on=thanked_on,
@@ -112,8 +110,11 @@ def _clock(drafting: Drafting, thanked_on: date | None) -> _Clock:
 
 def _next_asks(drafting: Drafting, clock: _Clock) -> list[_Ask]:
     standing = drafting.standing
-    if not standing.rounds and standing.human_at is NEVER:
-        asks = [_application_follow_up(drafting, clock)] if standing.applied else []
+    asks: list[_Ask | None]
+    if standing.awaits_first_answer():
+        asks = [_application_follow_up(drafting, clock)]
+    elif not standing.rounds and standing.human_at is NEVER:
+        asks = []
     else:
         statuses = [sent for sent in standing.asked if sent.step is Step.STATUS]
         calls = [sent for sent in standing.asked if sent.step is Step.CALL]
@@ -147,7 +148,9 @@ def _without_missed_call(drafting: Drafting, asks: list[_Ask]) -> list[_Ask]:
 
 def _application_follow_up(drafting: Drafting, clock: _Clock) -> _Ask | None:
     entry, applied = drafting.playbook.application_follow_up, drafting.standing.applied
-    if entry is None or applied is None or drafting.standing.asked:
+    if entry is None or applied is None:
+        return None
+    if any(sent.at >= applied.at for sent in drafting.standing.asked):
         return None
     window = days_after(drafting.calendar.day(applied.at), entry.wait, drafting.calendar)
     return _Ask(Step.APPLICATION_FOLLOW_UP, entry, _after_promise_too(drafting, clock, window))
@@ -190,7 +193,7 @@ def _call(drafting: Drafting, clock: _Clock, statuses: list[Sent]) -> _Ask | Non
     promised = _promised_call(drafting, clock)
     if promised:
         return promised
-    entry = drafting.playbook.call
+    entry = _unpromised_call(drafting, clock)
     if entry is None:
         return None
     if entry.only == "number known" and not drafting.reachable(drafting.contact(), Channel.PHONE):
@@ -203,10 +206,18 @@ def _call(drafting: Drafting, clock: _Clock, statuses: list[Sent]) -> _Ask | Non
     return _Ask(Step.CALL, entry, days_after(asked_on, entry.wait, drafting.calendar))
 
 
+def _unpromised_call(drafting: Drafting, clock: _Clock) -> Entry | None:
+    """Return the call that follows an email; some playbooks tell the promised case apart."""
+    promised = drafting.playbook.call_promised
+    if clock.promise and promised and promised.wait.anchor is Anchor.UNANSWERED_STATUS:
+        return promised
+    return drafting.playbook.call
+
+
 def _promised_call(drafting: Drafting, clock: _Clock) -> _Ask | None:
     """Return the call on a promised date: P1, or P4 where the date was given in a call."""
     book, promise = drafting.playbook, clock.promise
-    if promise is None or not clock.promised_last:
+    if promise is None:
         return None
     entry = book.call_again if promise.by_phone and book.call_again else book.call_promised
     if entry is None or entry.wait.anchor is Anchor.UNANSWERED_STATUS:
@@ -220,21 +231,28 @@ def _promised_call(drafting: Drafting, clock: _Clock) -> _Ask | None:
 # Spacing and the bound (law 9)
 
 
-def gap(drafting: Drafting) -> int:
-    """Return how many business days lie between two attempts."""
-    return GAP_IN_SALES if drafting.opportunity.sector == "sales" else GAP
-
-
 def _spaced(drafting: Drafting, asks: list[_Ask], clock: _Clock) -> list[_Ask]:
     calendar, attempts = drafting.calendar, drafting.standing.attempts
     last_on = calendar.day(attempts[-1].at) if attempts else None
     for ask in asks:
+        _pin(drafting, ask)
         if last_on:
-            _open_no_earlier(drafting, ask, calendar.after(last_on, gap(drafting)))
+            _open_no_earlier(drafting, ask, calendar.after(last_on, drafting.gap))
         if clock.promise and not ask.on_promised_date:
             _open_no_earlier(drafting, ask, calendar.after(clock.promise.by, 1))
         last_on = calendar.day(calendar.in_hours(ask.window.earliest))
     return asks
+
+
+def _pin(drafting: Drafting, ask: _Ask) -> None:
+    """Open an attempt earlier, on the day the user chose for it since the last one (law 17)."""
+    standing = drafting.standing
+    since = standing.asked[-1].at if standing.asked else standing.begun_at
+    choice = standing.choice(What.SNOOZED, ask.step, drafting.contact(), since)
+    if choice and choice.until:
+        window = single_day(choice.until, drafting.calendar)
+        if window.earliest < ask.window.earliest:
+            ask.window = window
 
 
 def _open_no_earlier(drafting: Drafting, ask: _Ask, day: date) -> None:
@@ -242,25 +260,24 @@ def _open_no_earlier(drafting: Drafting, ask: _Ask, day: date) -> None:
         ask.window = moved(ask.window, day, drafting.calendar)
 
 
-def _within_bound(drafting: Drafting, asks: list[_Ask]) -> list[Draft]:
-    planned = []
-    attempt = len(drafting.standing.attempts)
-    for ask in asks:
-        attempt += 1
-        if attempt > drafting.playbook.attempts:
+def _within_bound(drafting: Drafting, asks: list[_Ask]) -> bool:
+    """Lay out as many attempts as the bound leaves; tell whether it leaves any."""
+    made, allowed = len(drafting.standing.attempts), drafting.playbook.attempts
+    for attempt, ask in enumerate(asks, made + 1):
+        if attempt > allowed:
             rules = drafting.playbook.attempts_rules
-            why = f"{drafting.playbook.attempts} attempts are as many as this playbook allows."
+            why = f"{allowed} attempts are as many as this playbook allows."
             drafting.drop(ask.step, drafting.contact(), rules, why)
         else:
-            planned.append(_draft(drafting, ask, attempt))
-    return planned
+            _ask(drafting, ask, attempt)
+    return bool(asks) and made < allowed
 
 
-def _draft(drafting: Drafting, ask: _Ask, attempt: int) -> Draft:
+def _ask(drafting: Drafting, ask: _Ask, attempt: int) -> None:
     """Lay out an attempt; how many of its kind came before, skipped or not, tells it apart."""
     before = sum(sent.step is ask.step for sent in drafting.standing.asked)
     calls = ask.step is Step.CALL
-    return drafting.message(
+    drafting.message(
         ask.step,
         drafting.contact(),
         ask.window,
@@ -284,9 +301,9 @@ def _since(drafting: Drafting) -> str:
 
 def _let_go(drafting: Drafting, clock: _Clock) -> bool:
     """Lay out the letting go once nothing is left to try; tell whether its time has come."""
-    entry = drafting.playbook.let_go
+    entry, standing = drafting.playbook.let_go, drafting.standing
     day = _tried_last_on(drafting, clock)
-    if entry is None or day is None:
+    if entry is None or day is None or standing.done(Step.LET_GO, None, standing.begun_at):
         return False
     window = days_after(day, entry.wait, drafting.calendar)
     if clock.promise:
@@ -302,7 +319,10 @@ def _let_go(drafting: Drafting, clock: _Clock) -> bool:
 
 
 def _tried_last_on(drafting: Drafting, clock: _Clock) -> date | None:
-    asked = drafting.standing.asked
+    standing = drafting.standing
+    asked = standing.asked
+    if standing.awaits_first_answer() and standing.applied:
+        asked = [sent for sent in asked if sent.at >= standing.applied.at]
     days = [clock.heard_on] if clock.heard_on else []
     if asked:
         days.append(drafting.calendar.day(asked[-1].at))
@@ -316,15 +336,6 @@ def _tried(drafting: Drafting) -> str:
     attempts = drafting.standing.attempts
     days = (f"{sent.step} on {spoken(drafting.calendar.day(sent.at))}" for sent in attempts)
     return f"Tried: {', '.join(days)}."
-
-
-def _let_go_on(drafting: Drafting) -> date:
-    standing, calendar = drafting.standing, drafting.calendar
-    sent = standing.sent_since(Step.LET_GO, None, standing.answered_at)
-    choice = standing.choice(What.SKIPPED, Step.LET_GO, "", standing.answered_at)
-    choice = choice or standing.choice(What.RETIRED, Step.LET_GO, "", NEVER)
-    found = sent or choice
-    return calendar.day(found.at) if found else calendar.day(standing.at)
 
 
 def stay_in_touch(drafting: Drafting, since: date) -> None:

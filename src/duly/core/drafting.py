@@ -12,15 +12,17 @@ from datetime import date, datetime
 
 from duly.core.facts import NEVER, Standing
 from duly.core.model import Channel, Dropped, Medium, Opportunity, Person, PersonRole, Step, What
-from duly.core.playbook import Entry, Playbook
-from duly.core.windows import Window, moved
-from duly.core.worktime import WorkCalendar
+from duly.core.playbook import Entry, Playbook, in_sales
+from duly.core.windows import Window, moved, moved_in_hours
+from duly.core.worktime import WorkCalendar, spoken
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+GAP = 3
+"""Business days between two attempts (law 9); one in the sales sector."""
+GAP_IN_SALES = 1
+
+RANK = {step: rank for rank, step in enumerate(Step)}
+"""The order of steps that are due on the same day."""
+_COUNTED_IN_HOURS = frozenset({Step.THANK_YOU, Step.DEBRIEF})
 
 OWED = frozenset(
     {
@@ -39,21 +41,16 @@ NOT_WRITTEN = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO, S
 """What the user does for themself; every other step is a message to someone."""
 
 
-def spoken(day: date) -> str:
-    """Return a day as one would say it: "Tue 10 March"."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
 @dataclass(slots=True, eq=False, repr=False)
-class Wait:
-    """A day before which a message to someone waits, and the reason to give."""
+class Turn:
+    """The day a message's turn comes when its reader hears from the user elsewhere first."""
 
-    until: date
+    on: date
     why: str
 
 
-Waits = Mapping[tuple[Step, str], Wait]
-"""Waits imposed from outside the opportunity, by step and reader (planning law 14)."""
+Turns = Mapping[tuple[Step, str], Turn]
+"""Turns given from outside the opportunity, by step and reader (planning law 14)."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -61,8 +58,9 @@ class Draft:
     """An action in the making.
 
     Attributes:
+        ends_firmly: Its window closes with something that nobody can put off: a deadline of
+            theirs, an interview.
         first_at: When it would have opened, had nothing put it off; held from then on.
-        insisted: The user wants this very message (planning law 17).
     """
 
     step: Step
@@ -74,6 +72,7 @@ class Draft:
     why: str
     occasion: str
     attempt: int = 0
+    ends_firmly: bool = False
     first_at: datetime = NEVER
     held_until: datetime = NEVER
     reminders: tuple[datetime, ...] = ()
@@ -83,8 +82,15 @@ class Draft:
         """Return the id of whoever's inbox or telephone it reaches."""
         return self.via or self.to
 
-    def put_off(self, window: Window, why: str) -> None:
-        """Give it a later window, and say why."""
+    def put_off(self, day: date, calendar: WorkCalendar, why: str) -> None:
+        """Move its window on to a day, and say why; a firm end stays where it is."""
+        if self.ends_firmly:
+            latest = self.window.latest
+            window = Window(min(calendar.opening(day), latest), latest)
+        elif self.step in _COUNTED_IN_HOURS:
+            window = moved_in_hours(self.window, day, calendar)
+        else:
+            window = moved(self.window, day, calendar)
         self.hold(why, window.earliest)
         self.window = window
 
@@ -106,7 +112,7 @@ class Drafting:
     standing: Standing
     cards: bool = False
     others_live: bool = False
-    waits: Waits = field(default_factory=dict)
+    turns: Turns = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
@@ -164,11 +170,23 @@ class Drafting:
         """Leave a step out, and say why."""
         self.dropped.append(Dropped(step, to, rules, why))
 
+    @property
+    def gap(self) -> int:
+        """Return how many business days lie between two attempts (law 9)."""
+        return GAP_IN_SALES if in_sales(self.opportunity.sector) else GAP
+
     def own_step(
-        self, step: Step, window: Window, rules: tuple[str, ...], why: str, occasion: str
+        self,
+        step: Step,
+        window: Window,
+        rules: tuple[str, ...],
+        why: str,
+        occasion: str,
+        *,
+        ends_firmly: bool = False,
     ) -> Draft:
         """Lay out something the user does for themself."""
-        draft = Draft(step, "", "", None, window, rules, why, occasion)
+        draft = Draft(step, "", "", None, window, rules, why, occasion, ends_firmly=ends_firmly)
         self._snooze(draft)
         self.drafts.append(draft)
         return draft
@@ -184,11 +202,15 @@ class Drafting:
         *,
         channel: Channel = Channel.EMAIL,
         attempt: int = 0,
-    ) -> Draft:
+        ends_firmly: bool = False,
+    ) -> None:
         """Lay out a message or a call; where its reader's address is missing, ask for it."""
-        draft = self.draft(step, to, window, rules, why, occasion, channel=channel, attempt=attempt)
-        self.lay(draft)
-        return draft
+        self.lay(
+            self.draft(
+                step, to, window, rules, why, occasion,
+                channel=channel, attempt=attempt, ends_firmly=ends_firmly,
+            )
+        )  # fmt: skip
 
     def draft(
         self,
@@ -201,12 +223,13 @@ class Drafting:
         *,
         channel: Channel,
         attempt: int = 0,
+        ends_firmly: bool = False,
     ) -> Draft:
         """Return a message with everything that puts it off, without laying it out yet."""
         via = self.through(to, channel)
-        draft = Draft(step, to, via, channel, window, rules, why, occasion, attempt)
+        draft = Draft(step, to, via, channel, window, rules, why, occasion, attempt, ends_firmly)
         self._wait_for_absence(draft)
-        self._wait_for_others(draft)
+        self._wait_for_turn(draft)
         self._snooze(draft)
         return draft
 
@@ -259,30 +282,26 @@ class Drafting:
 
     def _wait_for_absence(self, draft: Draft) -> None:
         """Hold what goes to someone away until a business day after their return (law 6)."""
-        until = self.standing.away.get(draft.receiver)
-        if until is None or (draft.step in OWED and draft.step is not Step.ANSWER):
+        away = self.standing.away.get(draft.receiver)
+        if away is None or (draft.step in OWED and draft.step is not Step.ANSWER):
             return
-        day = self.calendar.after(until, 1)
+        day = self.calendar.after(away.until, 1)
         if self.calendar.opening(day) > draft.window.earliest:
-            name = self.name(draft.receiver)
-            draft.put_off(
-                moved(draft.window, day, self.calendar),
-                f"{name} is away until {spoken(until)}; this waits for the day after.",
-            )
+            name, until = self.name(draft.receiver), spoken(away.until)
+            why = f"{name} is away until {until}; this waits for the day after."
+            draft.put_off(day, self.calendar, why)
 
-    def _wait_for_others(self, draft: Draft) -> None:
-        wait = self.waits.get((draft.step, draft.to)) if self.waits else None
-        if wait and self.calendar.opening(wait.until) > draft.window.earliest:
-            draft.put_off(moved(draft.window, wait.until, self.calendar), wait.why)
+    def _wait_for_turn(self, draft: Draft) -> None:
+        turn = self.turns.get((draft.step, draft.to)) if self.turns else None
+        if turn and self.calendar.opening(turn.on) > draft.window.earliest:
+            draft.put_off(turn.on, self.calendar, turn.why)
 
     def _snooze(self, draft: Draft) -> None:
-        """Put a step off to the day the user chose, if they did so since it was open."""
+        """Put a step off to the day the user chose; an attempt, if they did since an answer."""
         if not self.standing.choices:
             return
-        since = min(self.standing.answered_at, draft.window.earliest)
+        since = self.standing.answered_at if draft.attempt else NEVER
         choice = self.standing.choice(What.SNOOZED, draft.step, draft.to, since)
-        if choice and choice.until:
-            earliest = self.calendar.opening(choice.until)
-            if earliest > draft.window.earliest:
-                window = moved(draft.window, choice.until, self.calendar)
-                draft.put_off(window, f"You put it off until {spoken(choice.until)}.")
+        day = choice.until if choice else None
+        if day and self.calendar.opening(day) > draft.window.earliest:
+            draft.put_off(day, self.calendar, f"You put it off until {spoken(day)}.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from duly.core.model import ATTEMPTS, Channel, Fact, Meaning, Outcome, Step, What
 from duly.core.worktime import CLOSING, WorkCalendar
@@ -36,7 +37,7 @@ _OURS = frozenset(
         What.RETIRED,
     }
 )
-_BY_EMAIL = (None, Channel.EMAIL)
+BY_EMAIL = (None, Channel.EMAIL)
 
 
 def _order(fact: Fact) -> tuple[object, ...]:
@@ -112,6 +113,13 @@ class Promise:
     """It was given when the user called: P4, call again when it comes."""
 
 
+class Absence(NamedTuple):
+    """What an auto-reply says: somebody is away until a day."""
+
+    told_at: datetime
+    until: date
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Sent:
     """A message that left and did not bounce, once for each of its readers.
@@ -169,7 +177,7 @@ class Standing:
     contact_at: datetime = NEVER
     connected: set[str] = field(default_factory=set)
     bounced: dict[str, datetime] = field(default_factory=dict)
-    away: dict[str, date] = field(default_factory=dict)
+    away: dict[str, Absence] = field(default_factory=dict)
     choices: list[Fact] = field(default_factory=list)
     arranged_by: str = ""
     first_met: str = ""
@@ -191,10 +199,22 @@ class Standing:
                 return fact
         return None
 
+    @property
+    def begun_at(self) -> datetime:
+        """Return when it began anew last: with their last answer, or with an application."""
+        return max(self.answered_at, self.applied.at) if self.applied else self.answered_at
+
+    def awaits_first_answer(self) -> bool:
+        """Tell whether an application came last, and nobody there has said anything since."""
+        if self.applied is None:
+            return False
+        met_at = self.rounds[-1].ends_at if self.rounds else NEVER
+        return self.applied.at > max(self.human_at, met_at)
+
     def retired(self) -> bool:
         """Tell whether the user retired the whole opportunity and nothing came since."""
         return any(
-            fact.what is What.RETIRED and fact.step is None and fact.at >= self.answered_at
+            fact.what is What.RETIRED and fact.step is None and fact.at >= self.begun_at
             for fact in self.choices
         )
 
@@ -231,8 +251,8 @@ class _Reading:
     """One pass over a history."""
 
     __slots__ = (
-        "_calendar", "_changes", "_count", "_meetings", "_no", "_offers", "_reopened_at",
-        "_standing",
+        "_calendar", "_changes", "_closed_at", "_count", "_meetings", "_no", "_offers",
+        "_reopened_at", "_standing",
     )  # fmt: skip
 
     def __init__(self, at: datetime, calendar: WorkCalendar) -> None:
@@ -242,6 +262,7 @@ class _Reading:
         self._changes: list[Fact] = []
         self._offers: list[Fact] = []
         self._no: Fact | None = None
+        self._closed_at = NEVER
         self._reopened_at = NEVER
         self._count = 0
 
@@ -296,7 +317,8 @@ class _Reading:
         self._count += 1
         for person in fact.people or ("",):
             self._leave(Sent(fact.at, step, person, fact.channel, self._count))
-            standing.bounced.pop(person, None)
+            if step is Step.FIND_ADDRESS or fact.channel in BY_EMAIL:
+                standing.bounced.pop(person, None)
             if step is Step.ANSWER:
                 self._answered(person, fact.at)
         if fact.people or step in ATTEMPTS:
@@ -309,9 +331,11 @@ class _Reading:
         standing.sent_by.setdefault((sent.step, sent.person), []).append(sent)
 
     def _answered(self, person: str, at: datetime) -> None:
+        """Strike out who was answered, and whoever asked without a name."""
         owed = self._standing.owed
-        if person in owed:
-            del owed[person]
+        if person:
+            owed.pop(person, None)
+            owed.pop("", None)
         else:
             owed.clear()
         self._standing.wait_from = at
@@ -321,7 +345,7 @@ class _Reading:
         standing = self._standing
         if fact.outcome is Outcome.SPOKE:
             self._answer(fact)
-            for person in fact.people:
+            for person in fact.people or tuple(standing.owed):
                 standing.owed.pop(person, None)
             if fact.by:
                 standing.promise = Promise(fact.at, fact.by, may_call=True, by_phone=True)
@@ -342,8 +366,9 @@ class _Reading:
 
     def _machine(self, fact: Fact, meaning: Meaning) -> None:
         if meaning is Meaning.AUTO_REPLY and fact.until:
-            for person in fact.people:
-                self._standing.away[person] = fact.until
+            sent = self._standing.sent
+            for person in fact.people or tuple(each.person for each in sent[-1:]):
+                self._standing.away[person] = Absence(fact.at, fact.until)
         elif meaning is Meaning.BOUNCE:
             self._bounce(fact)
 
@@ -352,9 +377,10 @@ class _Reading:
         if meaning in _PROMISES and fact.by:
             standing.promise = Promise(fact.at, fact.by, fact.may_call, by_phone=False)
         elif meaning in _ASKS:
-            standing.owed[fact.people[0] if fact.people else ""] = fact
+            standing.owed.setdefault(fact.people[0] if fact.people else "", fact)
         elif meaning in _NOES:
             self._no = fact
+            self._closed_at = fact.at
             standing.owed.clear()
         if meaning in _REOPENS:
             self._reopened_at = fact.at
@@ -368,7 +394,7 @@ class _Reading:
             if (
                 person
                 and sent[index].step is not Step.FIND_ADDRESS
-                and sent[index].channel in _BY_EMAIL
+                and sent[index].channel in BY_EMAIL
                 and (not fact.people or person in fact.people)
             ):
                 self._standing.bounced[person] = fact.at
@@ -398,6 +424,7 @@ class _Reading:
         """The user's own decision."""
         self._contact(fact)
         self._standing.decision = fact
+        self._closed_at = fact.at
         if fact.what is not What.ACCEPTED:
             self._standing.owed.clear()
 
@@ -406,8 +433,12 @@ class _Reading:
         self._standing.connected.update(fact.people)
 
     def choice(self, fact: Fact) -> None:
-        """A choice of the user's about a step."""
-        self._standing.choices.append(fact)
+        """A choice of the user's about a step; an answer left out is owed no more."""
+        standing = self._standing
+        standing.choices.append(fact)
+        if fact.step is Step.ANSWER and fact.what is not What.SNOOZED:
+            for person in fact.people or tuple(standing.owed):
+                standing.owed.pop(person, None)
 
     # What several kinds of fact have in common
 
@@ -418,6 +449,8 @@ class _Reading:
         self._contact(fact)
         standing = self._standing
         standing.answered_at = standing.wait_from = standing.human_at = fact.at
+        for person in fact.people:
+            standing.away.pop(person, None)  # who writes or speaks is back
 
     # What only the whole history can tell
 
@@ -442,6 +475,8 @@ class _Reading:
         held.ends_at = ends_at
         held.interviewed |= meeting.is_interview
         for person in meeting.people:
+            if person in standing.away and standing.away[person].told_at < ends_at:
+                del standing.away[person]
             held.met[person] = ends_at
             held.met_first.setdefault(person, ends_at)
         standing.answered_at = max(standing.answered_at, ends_at)
@@ -467,15 +502,12 @@ class _Reading:
                 standing.ended = decision
 
     def _settle_offer(self) -> None:
+        """Read the open offer: one that no decision and no no came after, whatever came since."""
         standing = self._standing
-        closed_at = max(
-            standing.ended.at if standing.ended else NEVER,
-            standing.decision.at if standing.decision else NEVER,
-        )
         for fact in self._offers:
-            if fact.at <= closed_at:
+            if fact.at <= self._closed_at:
                 continue
-            if standing.offer_at is None and fact.what is not What.MORE_TIME:
+            if standing.offer_at is None:
                 standing.offer_at = fact.at
             standing.offer_by = self._answer_by(fact) or standing.offer_by
             standing.offer_from = (fact.people or (standing.offer_from,))[0]

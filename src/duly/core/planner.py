@@ -11,9 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duly.core import bounds, chase, replies, thanks
-from duly.core.drafting import Drafting, Waits
+from duly.core.drafting import NOT_WRITTEN, Drafting, Turns
 from duly.core.facts import NEVER, History
-from duly.core.model import Action, Kind, Opportunity, Plan, State, Status, Step, What
+from duly.core.model import (
+    Action,
+    Channel,
+    Fact,
+    Kind,
+    Opportunity,
+    Plan,
+    State,
+    Status,
+    Step,
+    What,
+)
 from duly.core.playbook import Playbook
 from duly.core.windows import single_day
 from duly.core.worktime import WorkCalendar
@@ -27,16 +38,19 @@ class Elsewhere:
         live: At least one other may still come to something (law 11).
         accepted_at: When another offer was accepted, if one was (law 12).
         accepted_company: Whose.
-        waits: Messages that wait because their reader hears from the user elsewhere (law 14).
+        turns: Messages that wait because their reader hears from the user elsewhere (law 14).
     """
 
     live: bool = False
     accepted_at: datetime | None = None
     accepted_company: str = ""
-    waits: Waits = field(default_factory=dict)
+    turns: Turns = field(default_factory=dict)
 
 
 ALONE = Elsewhere()
+_SETTLED = frozenset({State.OFFER, State.ACCEPTED, State.CLOSED})
+"""The states in which nobody waits for a promise any more."""
+_CHANNELS = {Step.CALL: Channel.PHONE, Step.LINKEDIN: Channel.LINKEDIN, Step.CARD: Channel.POST}
 
 
 def plan(
@@ -67,15 +81,16 @@ def plan(
         history.standing(at, calendar),
         cards,
         elsewhere.live,
-        elsewhere.waits,
+        elsewhere.turns,
     )
     state = _lay_out(drafting, elsewhere)
     _insisted(drafting)
     actions = bounds.settle(drafting)
-    promise = chase.standing_promise(drafting)
+    state = state or _state(drafting, actions)
+    promise = chase.standing_promise(drafting) if state not in _SETTLED else None
     return Plan(
         opportunity.id,
-        state or _state(drafting, actions),
+        state,
         promise.by if promise else None,
         len(drafting.standing.attempts),
         drafting.playbook.attempts,
@@ -91,7 +106,8 @@ def _lay_out(drafting: Drafting, elsewhere: Elsewhere) -> State | None:
         replies.decision_letter(drafting, standing.decision)
         return State.ACCEPTED
     if standing.ended:
-        return _closed(drafting)
+        _closed(drafting, standing.ended)
+        return State.CLOSED
     if elsewhere.accepted_at and drafting.opportunity.kind is Kind.APPLICATION:
         return _left(drafting, elsewhere.accepted_at, elsewhere.accepted_company)
     if standing.retired():
@@ -99,23 +115,18 @@ def _lay_out(drafting: Drafting, elsewhere: Elsewhere) -> State | None:
     return _open(drafting)
 
 
-def _closed(drafting: Drafting) -> State:
+def _closed(drafting: Drafting, ended: Fact) -> None:
     """After a no, thanks and a word every six months (law 10); after our own no, its letter."""
-    ended = drafting.standing.ended
-    if ended is None:
-        return State.CLOSED
     if ended.what is not What.RECEIVED:
         replies.decision_letter(drafting, ended)
     else:
         replies.thanks_for_answer(drafting, ended)
         chase.stay_in_touch(drafting, drafting.calendar.day(ended.at))
-    return State.CLOSED
 
 
 def _left(drafting: Drafting, accepted_at: datetime, company: str) -> State | None:
-    if replies.has_left(drafting, accepted_at):
+    if not replies.leave(drafting, accepted_at, company):
         return State.CLOSED
-    replies.leave(drafting, accepted_at, company)
     return State.OFFER if drafting.standing.offer_at else None
 
 
@@ -146,12 +157,14 @@ def _insisted(drafting: Drafting) -> None:
     """Lay out the messages the user insists on, the bound or a no notwithstanding (law 17)."""
     standing = drafting.standing
     for choice in standing.choices:
-        if not (choice.insist and choice.step and choice.until):
+        if not (choice.insist and choice.step and choice.until) or choice.step in NOT_WRITTEN:
             continue
         to = choice.people[0] if choice.people else drafting.contact()
-        planned = any(draft.step is choice.step and draft.to == to for draft in drafting.drafts)
-        if planned or standing.done(choice.step, to, choice.at):
+        if standing.done(choice.step, to, choice.at):
             continue
+        drafting.drafts = [
+            draft for draft in drafting.drafts if (draft.step, draft.to) != (choice.step, to)
+        ]
         drafting.message(
             choice.step,
             to,
@@ -159,6 +172,7 @@ def _insisted(drafting: Drafting) -> None:
             ("X2",),
             "You asked for this very message, though the playbook would leave it.",
             f"insisted {choice.until.isoformat()}",
+            channel=_CHANNELS.get(choice.step, Channel.EMAIL),
         )
         drafting.dropped = [
             each for each in drafting.dropped if (each.step, each.to) != (choice.step, to)

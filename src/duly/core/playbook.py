@@ -110,7 +110,7 @@ class Playbook:
 
     def for_sector(self, sector: str) -> Playbook:
         """Return the playbook as it is played in a sector."""
-        return self.in_sales if self.in_sales and sector == "sales" else self
+        return self.in_sales if self.in_sales and in_sales(sector) else self
 
 
 class _Shape(NamedTuple):
@@ -156,6 +156,11 @@ _EXAMPLES: Final = (
     '"within 24 h", "7-10 d after the interview", "2 bd after the promised date", '
     '"on the promised date" or "every 6 months"'
 )
+
+
+def in_sales(sector: str) -> bool:
+    """Tell whether a sector is sales, however it is written."""
+    return sector.strip().casefold() == "sales"
 
 
 def attribute(entry: str) -> str:
@@ -299,7 +304,7 @@ def _wait(window: str, shape: _Shape, where: str) -> Wait:
 
 def _read_wait(window: str, where: str) -> Wait:
     """Read a window in plain words; no patterns, which take longer to compile than to use."""
-    match window.split():
+    match window.replace("–", "-").split():
         case ["within", hours, "h"] if _is_count(hours) and int(hours):
             return Wait(0, int(hours), Unit.HOURS, Anchor.INTERVIEW)
         case ["on", *words] if " ".join(words) in {Anchor.PROMISE, Anchor.NEW_DATE}:
@@ -358,6 +363,12 @@ def _refuse_wrong_let_go(playbook: Playbook, where: str) -> None:
             "[let-go] counts from the last attempt, but no attempt is allowed",
             where=where,
             mend='Write window = "… d after the last thank-you".',
+        )
+    if entry and playbook.attempts and entry.wait.anchor is Anchor.LAST_THANK_YOU:
+        raise PlaybookError(
+            "[let-go] counts from the last thank-you, but attempts are allowed",
+            where=where,
+            mend='Write window = "… d after the last attempt".',
         )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from duly.core.drafting import Drafting, spoken
+from duly.core.drafting import Drafting
 from duly.core.facts import NEVER
 from duly.core.model import Fact, Meaning, Step, What
 from duly.core.windows import Window, within_business_days
-from duly.core.worktime import CLOSING, OPENING
+from duly.core.worktime import CLOSING, OPENING, spoken
 
 DECIDE_WITHIN = 5
 """Business days to decide on an offer that names no deadline (O1: do not waste their time)."""
@@ -31,8 +31,11 @@ _ASKED = {
 
 def answers_owed(drafting: Drafting) -> None:
     """Lay out an answer to everyone who asked something or moved things on (law 5)."""
-    for asker, fact in drafting.standing.owed.items():
+    owed = drafting.standing.owed
+    for asker, fact in owed.items():
         to = asker or drafting.contact()
+        if not asker and to in owed:
+            continue
         what = _ASKED[fact.meaning or Meaning.QUESTION]
         day = drafting.calendar.day(fact.at)
         if not drafting.standing.done(Step.ANSWER, to, fact.at):
@@ -73,14 +76,12 @@ def thanks_for_answer(drafting: Drafting, no: Fact) -> None:
     _owe(drafting, Step.THANK_FOR_ANSWER, to, no.at, 2, ("N2", "O2"), why)
 
 
-def decision_letter(drafting: Drafting, decision: Fact) -> bool:
-    """Lay out the letter that tells a decision, until it is sent; tell whether it is still owed."""
+def decision_letter(drafting: Drafting, decision: Fact) -> None:
+    """Lay out the letter that tells a decision, until it is sent."""
     step, rules, why = _DECISION_LETTERS[decision.what]
-    if drafting.standing.done(step, None, decision.at):
-        return False
-    to = (decision.people or (_offering(drafting),))[0]
-    _owe(drafting, step, to, decision.at, 1, rules, why)
-    return True
+    if not drafting.standing.done(step, None, decision.at):
+        to = (decision.people or (_offering(drafting),))[0]
+        _owe(drafting, step, to, decision.at, 1, rules, why)
 
 
 def _offering(drafting: Drafting) -> str:
@@ -89,21 +90,20 @@ def _offering(drafting: Drafting) -> str:
     return opportunity.via or standing.offer_from or drafting.main_contact()
 
 
-def leave(drafting: Drafting, accepted_at: datetime, company: str) -> None:
-    """Lay out the one letter that remains once another offer was accepted (law 12)."""
+def leave(drafting: Drafting, accepted_at: datetime, company: str) -> bool:
+    """Lay out the one letter that remains once another offer was accepted (law 12).
+
+    Returns:
+        Whether it is still owed.
+    """
     standing = drafting.standing
     step, rules = (Step.DECLINE, ("O2", "O3")) if standing.offer_at else (Step.WITHDRAW, ("O3",))
     since = max(accepted_at, standing.offer_at or NEVER)
-    if not standing.done(step, None, since):
-        why = f"You accepted at {company}; tell everyone else promptly and leave no one hanging."
-        _owe(drafting, step, _offering(drafting), since, 1, rules, why)
-
-
-def has_left(drafting: Drafting, accepted_at: datetime) -> bool:
-    """Tell whether they were told, after another offer was accepted."""
-    standing = drafting.standing
-    step = Step.DECLINE if standing.offer_at else Step.WITHDRAW
-    return standing.done(step, None, max(accepted_at, standing.offer_at or NEVER))
+    if standing.done(step, None, since):
+        return False
+    why = f"You accepted at {company}; tell everyone else promptly and leave no one hanging."
+    _owe(drafting, step, _offering(drafting), since, 1, rules, why)
+    return True
 
 
 def open_offer(drafting: Drafting, offer_at: datetime) -> None:
@@ -133,7 +133,10 @@ def _decide(drafting: Drafting, offer_at: datetime) -> None:
         days = " and ".join(spoken(calendar.day(instant)) for instant in reminders)
         why += f" Reminders: {days}."
     day = calendar.day(offer_at).isoformat()
-    drafting.own_step(Step.DECIDE, window, ("O1",), why, day).reminders = reminders
+    draft = drafting.own_step(
+        Step.DECIDE, window, ("O1",), why, day, ends_firmly=deadline is not None
+    )
+    draft.reminders = reminders
 
 
 def _reminders(drafting: Drafting, window: Window) -> tuple[datetime, ...]:
@@ -163,4 +166,5 @@ def _more_time(drafting: Drafting, to: str, offer_at: datetime) -> None:
         ("O1",),
         "Something else is still open; if you need time to compare, ask before this day is over.",
         calendar.day(offer_at).isoformat(),
+        ends_firmly=True,
     )

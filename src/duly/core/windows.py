@@ -51,15 +51,15 @@ def within_business_days(at: datetime, count: int, calendar: WorkCalendar) -> Wi
     return Window(at, calendar.instant(calendar.after(calendar.day(at), count), CLOSING))
 
 
-def moved(window: Window, day: date, calendar: WorkCalendar) -> Window:
-    """Return the window opening at 09:00 on a later day, as long in business days as it was.
-
-    A window within one day (the end of a thank-you's) keeps its length in hours instead.
-    """
+def moved_in_hours(window: Window, day: date, calendar: WorkCalendar) -> Window:
+    """Return the window opening at 09:00 on a later day, as long in hours as it was."""
     earliest = calendar.opening(day)
-    length = window.latest - window.earliest
-    if length <= timedelta(hours=48):
-        return Window(earliest, earliest + length)
+    return Window(earliest, earliest + (window.latest - window.earliest))
+
+
+def moved(window: Window, day: date, calendar: WorkCalendar) -> Window:
+    """Return the window opening at 09:00 on a later day, as long in business days as it was."""
+    earliest = calendar.opening(day)
     span = calendar.between(calendar.day(window.earliest), calendar.day(window.latest))
     closes = calendar.after(calendar.day(earliest), span)
     return Window(earliest, max(calendar.instant(closes, CLOSING), earliest))

@@ -25,6 +25,12 @@ CLOSING = time(17)
 THANKS_SAME_DAY_UNTIL = time(16)
 EVENING_END = time(21)
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 _ONE_DAY = timedelta(days=1)
 _LONGEST_BREAK = 60
 
@@ -188,6 +194,11 @@ class WorkCalendar:
         if local.time() <= EVENING_END:
             return instant
         return self.instant(local.date() + _ONE_DAY, DAY_START)
+
+
+def spoken(day: date) -> str:
+    """Return a day as one would say it: "Tue 10 March"."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def six_months_after(day: date) -> date:

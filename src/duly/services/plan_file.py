@@ -67,8 +67,12 @@ def calendars_for(search: Search, at: datetime) -> Calendars:
 
 def _years(search: Search, at: datetime) -> Iterable[int]:
     """Return the years whose holidays can matter: a stay-in-touch lies half a year ahead."""
-    years = [fact.at.year for fact in search.facts]
-    years += [fact.by.year for fact in search.facts if fact.by]
+    years = [
+        day.year
+        for fact in search.facts
+        for day in (fact.at, fact.by, fact.until, fact.answer_by, fact.to_at)
+        if day
+    ]
     first = max(min(years, default=at.year), at.year - _MOST_YEARS)
     last = min(max(years, default=at.year), at.year + _MOST_YEARS)
     return range(min(first, at.year), max(last, at.year) + 2)

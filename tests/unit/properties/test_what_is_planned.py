@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from properties.readings import (
     NOES,
     asking,
@@ -13,6 +13,7 @@ from properties.readings import (
     gap,
     happened,
     held,
+    is_quiet,
     messages,
     promised,
     stands_no,
@@ -181,6 +182,24 @@ def test_nobody_is_thanked_twice_in_a_round(world: World) -> None:
 
 
 @given(worlds())
+def test_a_second_meeting_of_the_day_needs_no_second_thanks(world: World) -> None:
+    """Law 2: interviews that end on the same local day are one round."""
+    for opportunity, plan in each_plan(world):
+        for action in plan.actions:
+            if action.step is not Step.THANK_YOU:
+                continue
+            thanked = carried_out(action, world.at)
+            again = replace(
+                thanked, at=world.at + timedelta(minutes=1), what=What.INTERVIEW, step=None
+            )
+            after = plan_of(world.but(thanked, again, at=again.at), opportunity)
+            if world.calendar(opportunity).day(again.at).isoformat() != action.occasion:
+                continue
+            event("met and thanked, and met again")
+            assert key(action) not in {key(each) for each in after.actions}
+
+
+@given(worlds())
 def test_everyone_met_in_the_last_five_days_is_thanked(world: World) -> None:
     """Law 2: unless thanked already, left out by the user, over, or met again since."""
     for opportunity, plan in each_plan(world):
@@ -224,6 +243,7 @@ def test_every_action_gives_its_reason(world: World) -> None:
 @given(worlds())
 def test_an_answer_ends_the_chase(world: World) -> None:
     """Law 5: open attempts fall away when somebody answers, and counting starts again."""
+    assume(is_quiet(world, world.at, world.at + timedelta(minutes=1)))
     for opportunity, plan in each_plan(world):
         if any(action.earliest <= world.at for action in asking(plan)):
             event("an attempt was open")
@@ -236,14 +256,15 @@ def test_an_answer_ends_the_chase(world: World) -> None:
 @given(worlds())
 def test_a_question_is_answered_within_a_business_day(world: World) -> None:
     """Law 5: while an answer is owed it is planned, and nothing is asked of them."""
+    assume(is_quiet(world, world.at, world.at + timedelta(minutes=1)))
     for opportunity, plan in each_plan(world):
-        if plan.state not in LIVE or opportunity.id == "":
+        if plan.state not in LIVE:
             continue
         asked = answer(world, opportunity, Meaning.QUESTION)
-        after = plan_of(asked, opportunity)
-        if after.state not in (State.ANSWER_OWED, State.OFFER):
-            assert any(other.state is State.ACCEPTED for other in asked.plan().plans)
+        if any(other.state is State.ACCEPTED for other in asked.plan().plans):
             continue
+        after = plan_of(asked, opportunity)
+        assert after.state in (State.ANSWER_OWED, State.OFFER)
         event("an answer is owed")
         calendar = world.calendar(opportunity)
         assert not asking(after)
@@ -252,7 +273,7 @@ def test_a_question_is_answered_within_a_business_day(world: World) -> None:
         facts = happened(world, opportunity)
         put_off = any(fact.meaning is Meaning.AUTO_REPLY or fact.until for fact in facts)
         left_out = any(fact.what is What.RETIRED for fact in facts)
-        assert put_off or left_out or any(action.latest == closes for action in answers)
+        assert put_off or left_out or any(action.latest <= closes for action in answers)
 
 
 def answer(world: World, opportunity: Opportunity, meaning: Meaning) -> World:
@@ -294,7 +315,8 @@ def test_machines_are_no_answer(world: World) -> None:
 def test_a_bounce_is_no_attempt(world: World) -> None:
     """Law 6: what comes back was never sent, and it asks for the right address."""
     for opportunity, plan in each_plan(world):
-        if not opportunity.people:
+        retired = [fact for fact in happened(world, opportunity) if fact.what is What.RETIRED]
+        if not opportunity.people or retired:
             continue
         person = opportunity.people[0].id
         sent_at = world.at + timedelta(minutes=1)
@@ -373,9 +395,7 @@ def test_recruiters_are_asked_in_place_of_companies(world: World) -> None:
 def test_a_missing_address_is_asked_for_where_the_thank_you_would_be(world: World) -> None:
     """Law 15: `find-address` is due with the thank-you, and the thank-you stays planned."""
     for opportunity, plan in each_plan(world):
-        looked_for = any(
-            fact.step is Step.FIND_ADDRESS for fact in happened(world, opportunity)
-        )
+        looked_for = any(fact.step is Step.FIND_ADDRESS for fact in happened(world, opportunity))
         sought = {each.to: each for each in plan.actions if each.step is Step.FIND_ADDRESS}
         assert not sought or any(each.to in sought for each in messages(plan))
         for action in plan.actions:
@@ -474,7 +494,7 @@ def test_a_cancelled_interview_needs_no_thanks(world: World) -> None:
     """Law 8: nothing remains of a round whose meetings were all called off."""
     at = world.at + timedelta(minutes=1)
     for opportunity in world.search.opportunities:
-        ends = {end for _, end in held(world, opportunity)}
+        ends = {end for _, end in held(replace(world, at=at), opportunity)}
         if not ends:
             continue
         event("held, then said to be cancelled")
