@@ -18,7 +18,8 @@ def settle(drafting: Drafting) -> tuple[Action, ...]:
     placed = [_Placed(drafting, draft) for draft in drafting.drafts]
     messages = [each for each in placed if each.draft.step not in NOT_WRITTEN]
     if messages:
-        _keep_apart(drafting, messages)
+        for crowded in _keep_apart(drafting, messages):
+            placed.remove(crowded)
     placed.sort(key=_Placed.order)
     return tuple(each.action(drafting) for each in placed)
 
@@ -68,7 +69,6 @@ class _Placed:
                 self.draft.hold(why, self.due)
                 return True
         if self.draft.ends_firmly:
-            self.place(drafting, drafting.at)
             return False
         self.draft.put_off(day, calendar, why)
         self.place(drafting, max(floor, drafting.at))
@@ -112,22 +112,32 @@ def _status(draft: Draft, at: datetime) -> Status:
     return Status.DUE if at <= draft.window.latest else Status.OVERDUE
 
 
-def _keep_apart(drafting: Drafting, messages: list[_Placed]) -> None:
-    """Let the tightest deadline go first; whatever comes too close moves on."""
+def _keep_apart(drafting: Drafting, messages: list[_Placed]) -> list[_Placed]:
+    """Let the tightest deadline go first; whatever comes too close moves on.
+
+    Returns:
+        What could not move, since it ends firmly: it belongs into the letter of that day.
+    """
     taken = _written_today(drafting)
+    crowded: list[_Placed] = []
     if len(messages) == 1 and not taken:
-        return
+        return crowded
     waiting = sorted(messages)
     asked_on: date | None = None
     while waiting:
         placed = waiting.pop(0)
         floor, why = _floor(drafting, placed, taken, asked_on)
-        if floor and placed.move(drafting, floor, why):
+        if floor is None:
+            taken.add((placed.draft.receiver, placed.day))
+            if placed.draft.attempt:
+                asked_on = placed.day
+        elif placed.move(drafting, floor, why):
             insort(waiting, placed)
-            continue
-        taken.add((placed.draft.receiver, placed.day))
-        if placed.draft.attempt:
-            asked_on = placed.day
+        else:
+            crowded.append(placed)
+            draft = placed.draft
+            drafting.drop(draft.step, draft.to, draft.rules, f"{why} Say it in that letter.")
+    return crowded
 
 
 def _floor(

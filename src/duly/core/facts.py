@@ -251,7 +251,7 @@ class _Reading:
     """One pass over a history."""
 
     __slots__ = (
-        "_calendar", "_changes", "_closed_at", "_count", "_meetings", "_no", "_offers",
+        "_asks", "_calendar", "_changes", "_closed_at", "_count", "_meetings", "_no", "_offers",
         "_reopened_at", "_standing",
     )  # fmt: skip
 
@@ -263,6 +263,7 @@ class _Reading:
         self._offers: list[Fact] = []
         self._no: Fact | None = None
         self._closed_at = NEVER
+        self._asks: dict[str, list[Fact]] = {}
         self._reopened_at = NEVER
         self._count = 0
 
@@ -278,6 +279,7 @@ class _Reading:
         """Return what was read."""
         standing = self._standing
         self._settle_meetings()
+        self._settle_owed()
         self._settle_end()
         self._settle_offer()
         self._settle_attempts()
@@ -332,21 +334,20 @@ class _Reading:
 
     def _answered(self, person: str, at: datetime) -> None:
         """Strike out who was answered, and whoever asked without a name."""
-        owed = self._standing.owed
-        if person:
-            owed.pop(person, None)
-            owed.pop("", None)
-        else:
-            owed.clear()
+        self._settled(("", person) if person else ())
         self._standing.wait_from = at
+
+    def _settled(self, people: tuple[str, ...]) -> None:
+        """Strike out what these people asked; what anybody did, where nobody is named."""
+        for person in people or tuple(self._asks):
+            self._asks.pop(person, None)
 
     def called(self, fact: Fact) -> None:
         """A call: spoken to is an answer, anything else an attempt."""
         standing = self._standing
         if fact.outcome is Outcome.SPOKE:
             self._answer(fact)
-            for person in fact.people or tuple(standing.owed):
-                standing.owed.pop(person, None)
+            self._settled(fact.people)
             if fact.by:
                 standing.promise = Promise(fact.at, fact.by, may_call=True, by_phone=True)
         else:
@@ -377,11 +378,11 @@ class _Reading:
         if meaning in _PROMISES and fact.by:
             standing.promise = Promise(fact.at, fact.by, fact.may_call, by_phone=False)
         elif meaning in _ASKS:
-            standing.owed.setdefault(fact.people[0] if fact.people else "", fact)
+            self._asks.setdefault(fact.people[0] if fact.people else "", []).append(fact)
         elif meaning in _NOES:
             self._no = fact
             self._closed_at = fact.at
-            standing.owed.clear()
+            self._asks.clear()
         if meaning in _REOPENS:
             self._reopened_at = fact.at
         if meaning is Meaning.OFFER:
@@ -426,7 +427,7 @@ class _Reading:
         self._standing.decision = fact
         self._closed_at = fact.at
         if fact.what is not What.ACCEPTED:
-            self._standing.owed.clear()
+            self._asks.clear()
 
     def connected(self, fact: Fact) -> None:
         """A LinkedIn connection."""
@@ -434,11 +435,9 @@ class _Reading:
 
     def choice(self, fact: Fact) -> None:
         """A choice of the user's about a step; an answer left out is owed no more."""
-        standing = self._standing
-        standing.choices.append(fact)
+        self._standing.choices.append(fact)
         if fact.step is Step.ANSWER and fact.what is not What.SNOOZED:
-            for person in fact.people or tuple(standing.owed):
-                standing.owed.pop(person, None)
+            self._settled(fact.people)
 
     # What several kinds of fact have in common
 
@@ -484,10 +483,17 @@ class _Reading:
         standing.arranged_by = meeting.arranged_by or standing.arranged_by
         if not standing.first_met and meeting.people:
             standing.first_met = meeting.people[0]
-        for asker in [who for who, ask in standing.owed.items() if ask.at < ends_at]:
-            del standing.owed[asker]
         if meeting.is_interview:
             self._reopened_at = max(self._reopened_at, ends_at)
+
+    def _settle_owed(self) -> None:
+        """Name the first thing each of them asked since anybody met or was answered."""
+        standing = self._standing
+        met_at = standing.rounds[-1].ends_at if standing.rounds else NEVER
+        for person, asks in self._asks.items():
+            since = [ask for ask in asks if ask.at >= met_at]
+            if since:
+                standing.owed[person] = since[0]
 
     def _settle_end(self) -> None:
         """Tell whether it is over: by a no that stands, whatever we decided; else by our own no."""

@@ -155,12 +155,6 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         held.on.isoformat(),
         channel=drafting.preferred(person, entry),
     )
-    if _crowded_out(drafting, person, ends_at):
-        why = (
-            f"{drafting.name(draft.receiver)} hears from you elsewhere until it would be too late."
-        )
-        _drop_thanks(drafting, person, why)
-        return False
     if _too_late(drafting, ends_at) and drafting.at > draft.window.latest:
         why = f"More than five days after {spoken(held.on)}; the next letter carries the thanks."
         _drop_thanks(drafting, person, why)
@@ -171,13 +165,6 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         draft.hold(f"It waits for your notes, until {until} at most.", half)
     drafting.lay(draft)
     return True
-
-
-def _crowded_out(drafting: Drafting, person: str, ends_at: datetime) -> bool:
-    """Tell whether the thank-you's turn would come later than even a late one may (law 14)."""
-    turn = drafting.turns.get((Step.THANK_YOU, person)) if drafting.turns else None
-    last = drafting.calendar.day(ends_at) + timedelta(days=LATE_UNTIL)
-    return turn is not None and turn.on > last
 
 
 def _drop_thanks(drafting: Drafting, person: str, why: str) -> None:
