@@ -33,6 +33,7 @@ _COLORS = {"ready": "green", "look again": "yellow", "not like this": "red"}
     "--kind", metavar="STEP", default="", help="thank-you, status, decline … (else guessed)."
 )
 @click.option("--at", metavar="TIME", help="Judge it as if sent at this moment.")
+@click.option("--prose", is_flag=True, help="Ask Harper and proselint as well, if installed.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @click.option("--fix", is_flag=True, help="Show the mechanical mends as a difference.")
 @click.option("--write", is_flag=True, help="With --fix: mend the files in place.")
@@ -42,6 +43,7 @@ def command(
     to: str,
     kind: str,
     at: str | None,
+    prose: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001 - click calls it
     fix: bool,  # noqa: FBT001
     write: bool,  # noqa: FBT001
@@ -52,7 +54,9 @@ def command(
     --write, and nothing is sent.
     """
     _refuse_contradictions(as_json=as_json, fix=fix, write=write, facts=facts, to=to)
-    known = _Known(_kind(kind), facts, to, at)
+    if prose:
+        _refuse_missing_prose()
+    known = _Known(_kind(kind), facts, to, at, prose=prose)
     failed: list[DulyError] = []
     for path in letters:
         try:
@@ -84,6 +88,17 @@ def _refuse_contradictions(
         raise WrongUsageError("--to is given without --facts", mend="Name the facts file as well.")
 
 
+def _refuse_missing_prose() -> None:
+    from duly.letters.prose import available
+
+    if not available():
+        raise WrongUsageError(
+            "neither Harper nor proselint is installed",
+            where="--prose",
+            mend='Install Duly with its extra "prose", or leave --prose out.',
+        )
+
+
 def _kind(kind: str) -> str:
     from duly.letters.context import ALIASES, KINDS
 
@@ -108,8 +123,11 @@ def _read(path: str) -> Source:
 class _Known:
     """What the options say beside the letters."""
 
-    def __init__(self, kind: str, facts: str | None, to: str, at: str | None) -> None:
+    def __init__(
+        self, kind: str, facts: str | None, to: str, at: str | None, *, prose: bool
+    ) -> None:
         self.kind = kind
+        self.prose = prose
         self.to = to
         self.search: Search | None = None
         if facts:
@@ -141,7 +159,12 @@ class _Known:
         context = self._context(source)._replace(
             attachments=source.attachments, subject_expected=source.is_mail
         )
-        return judge(source.body, subject=source.subject, context=context)
+        judgement = judge(source.body, subject=source.subject, context=context)
+        if not self.prose:
+            return judgement
+        from duly.letters.prose import with_prose
+
+        return with_prose(source.body, judgement, context)
 
     def _context(self, source: Source) -> Context:
         from duly.letters.context import Context

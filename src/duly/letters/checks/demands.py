@@ -18,8 +18,8 @@ _SUM = (
 )
 _WANT = words_of("i i'd i'll i'm my want need expect ask asking require looking minimum least")
 _OF_OTHERS = words_of(
-    "saved save saving raised raise sales revenue budget grant grants sold grew cut cost costs funds"
-    " contract contracts managed fund stock deal deals turnover invoices ledger donations"
+    "saved save saving raised raise sales revenue budget grant grants sold grew cut cost costs"
+    " funds contract contracts managed fund stock deal deals turnover invoices ledger donations"
 )
 
 WHY = "Terms belong to the offer. A thank-you that asks for something is no longer one."

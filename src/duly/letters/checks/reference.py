@@ -30,6 +30,10 @@ exactly that text. A finding on the subject has no place in the body: there both
 exit code is 0 when all letters were judged, whatever the verdicts, 1 when one could not be read
 as a letter, and 2 for wrong usage. A letter in another language is said to be so, and only the
 checks that need no English are run. Rules such as L1 are those of the practice.
+
+With the extra `prose` installed, `--prose` asks Harper and proselint as well. What they find is
+called `prose`; they are silent on names, on the words of the role and of your notes, and wherever
+a check below has spoken. Harper takes half a second to start.
 """
 _MEANT = {
     Severity.REMARK: "a remark",
