@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import resource
 import statistics
@@ -85,9 +86,7 @@ def growth(sample: str) -> tuple[float, float]:
 def figures(folder: str) -> str:
     """Return how a folder of the set of letters fares."""
     sys.path.insert(0, str(SETS))
-    from development_set import cases
-
-    letters = cases(folder)
+    letters = importlib.import_module("development_set").cases(folder)
     found = [(c, judge(c.body, subject=c.subject, context=c.context)) for c in letters]
     if "good" in folder:
         counts = [len(judgement.findings) for _, judgement in found]

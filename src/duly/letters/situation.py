@@ -81,26 +81,42 @@ def context_for(
     if aimed is None:
         everybody = {p.name for o in search.opportunities for p in o.people}
         return Context(kind=kind, others=tuple(sorted(everybody)), me=search.me.name, now=at)
-    here, reader = aimed.opportunity, aimed.reader
-    standing = _standing(search, here, at) if at else None
-    return Context(
+    context = _people(search, aimed)._replace(
         kind=kind,
+        facts=tuple(_told(search, aimed.opportunity)),
+        spoken=tuple(_spoken(search, aimed.opportunity, aimed.reader)),
+        now=at,
+        attempts_allowed=attempts_allowed,
+    )
+    if at is None:
+        return context
+    return _dated(context, _standing(search, aimed.opportunity, at), aimed.reader)
+
+
+def _people(search: Search, aimed: Aim) -> Context:
+    """Return the names that are known: of people, companies and the role."""
+    here, reader = aimed.opportunity, aimed.reader
+    elsewhere = [o for o in search.opportunities if o is not here]
+    return Context(
         recipient=reader.name if reader else "",
         others=tuple(p.name for p in here.people if p is not reader),
         me=search.me.name,
         company=here.company,
         role=here.role,
-        other_companies=tuple(o.company for o in search.opportunities if o.company != here.company),
-        other_people=tuple(p.name for o in search.opportunities if o is not here for p in o.people),
-        facts=tuple(_told(search, here)),
-        spoken=tuple(_spoken(search, here, reader)),
-        now=at,
-        met_at=_met_at(standing, kind, reader),
-        promise_on=standing.promise.by if standing and standing.promise else None,
-        attempts_made=len(standing.attempts) if standing else 0,
-        attempts_allowed=attempts_allowed,
-        last_attempt_on=standing.attempts[-1].at.date() if standing and standing.attempts else None,
-        refused=_refused(standing),
+        other_companies=tuple(o.company for o in elsewhere if o.company != here.company),
+        other_people=tuple(p.name for o in elsewhere for p in o.people),
+    )
+
+
+def _dated(context: Context, standing: Standing, reader: Person | None) -> Context:
+    """Return the context with what has happened until now."""
+    attempts = standing.attempts
+    return context._replace(
+        met_at=_met_at(standing, context.kind, reader),
+        promise_on=standing.promise.by if standing.promise else None,
+        attempts_made=len(attempts),
+        last_attempt_on=attempts[-1].at.date() if attempts else None,
+        refused=bool(standing.ended and standing.ended.what is What.RECEIVED),
     )
 
 
@@ -109,13 +125,7 @@ def _standing(search: Search, here: Opportunity, at: datetime) -> Standing:
     return History(f for f in search.facts if f.opportunity == here.id).standing(at, calendar)
 
 
-def _refused(standing: Standing | None) -> bool:
-    return bool(standing and standing.ended and standing.ended.what is What.RECEIVED)
-
-
-def _met_at(standing: Standing | None, kind: str, reader: Person | None) -> datetime | None:
-    if standing is None:
-        return None
+def _met_at(standing: Standing, kind: str, reader: Person | None) -> datetime | None:
     if kind == "application-follow-up":
         return standing.applied.at if standing.applied else None
     for held in reversed(standing.rounds):

@@ -66,15 +66,21 @@ def command(
             click.echo(str(error), err=True)
             failed.append(error)
             continue
-        if as_json:
-            click.echo(json.dumps(_as_json(path, judgement), ensure_ascii=False))
-        elif fix:
-            _fix(path, source, judgement, write=write)
-        else:
-            _show(path, source, judgement)
+        _tell(path, source, judgement, as_json=as_json, fix=fix, write=write)
     if any(isinstance(error, WrongUsageError) for error in failed):
         return 2
     return 1 if failed else 0
+
+
+def _tell(
+    path: str, source: Source, judgement: Judgement, *, as_json: bool, fix: bool, write: bool
+) -> None:
+    if as_json:
+        click.echo(json.dumps(_as_json(path, judgement), ensure_ascii=False))
+    elif fix:
+        _fix(path, source, judgement, write=write)
+    else:
+        _show(path, source, judgement)
 
 
 def _refuse_contradictions(
