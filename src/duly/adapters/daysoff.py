@@ -55,6 +55,9 @@ def _look_up(country: str, years: list[int]) -> _Years:
 
     code, _, subdivision = country.partition("-")
     try:
+        # The library takes any name of its module for a country; ISO 3166 has two capitals.
+        if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+            raise NotImplementedError(code)
         found = holidays.country_holidays(code, subdiv=subdivision or None, years=years)
     except NotImplementedError:
         raise FactsError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from pathlib import Path
 
@@ -38,13 +39,14 @@ def file_of(name: str) -> Path:
     """
     if name in PACKAGED:
         return packaged_file(name)
-    own = own_folder() / f"{name}.toml"
-    if own.is_file():
-        return own
-    path = Path(name).expanduser()
-    if name.endswith(".toml") and path.is_file():
-        return path
-    raise UnknownError(f'there is no playbook "{name}"', mend=did_you_mean(name, names()))
+    with contextlib.suppress(OSError, RuntimeError, ValueError):  # no name of a file at all
+        own = own_folder() / f"{name}.toml"
+        if own.is_file():
+            return own
+        path = Path(name).expanduser()
+        if name.endswith(".toml") and path.is_file():
+            return path
+    raise UnknownError(f'there is no playbook "{name[:80]}"', mend=did_you_mean(name[:80], names()))
 
 
 def load(name: str) -> Playbook:
@@ -64,9 +66,11 @@ def read(path: Path) -> Playbook:
         PlaybookError: It cannot be read, or has a mistake.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PlaybookError("it is not UTF-8 text", where=str(path)) from None
+    except (ValueError, RecursionError) as error:  # tomllib's own, or more than Python bears
         raise PlaybookError(str(error), where=str(path), mend="Correct that line.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlaybookError(f"it cannot be read ({error})", where=str(path)) from None
+    except OSError as error:
+        raise PlaybookError(f"it cannot be read ({error.strerror})", where=str(path)) from None
     return parse(data, path.name)

@@ -13,6 +13,9 @@ import click
 
 from duly.core.errors import FactsError, WrongUsageError
 
+YEARS = range(1970, 2200)
+"""The years a plan can be made for."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -42,6 +45,10 @@ def instant(text: str, local: tzinfo) -> datetime:
             where="--at",
             expected="a date and time such as 2026-03-12T09:00",
         ) from None
+    if found.year not in YEARS:
+        raise WrongUsageError(
+            f"the time is in the year {found.year}", where="--at", expected="1970 to 2199"
+        )
     return (found if found.tzinfo else found.replace(tzinfo=local)).astimezone(UTC)
 
 

@@ -11,7 +11,13 @@ from typing import Final
 import click
 
 from duly import __version__
-from duly.core.errors import DulyError, NeedsUserError, NothingToDoError, WrongUsageError
+from duly.core.errors import (
+    DulyError,
+    NeedsUserError,
+    NothingToDoError,
+    WrongUsageError,
+    did_you_mean,
+)
 
 DONE, FAILED, WRONG_USAGE, NOTHING_TO_DO, NEEDS_USER = range(5)
 _EXIT_CODES: Final[dict[type[DulyError], int]] = {
@@ -86,8 +92,6 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb, or say which one may have been meant."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
-            from duly.core.errors import did_you_mean
-
             raise WrongUsageError(
                 f'there is no command "{args[0]}"',
                 mend=did_you_mean(args[0], VERBS) + " `duly --help` lists them all.",
@@ -136,10 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was entered before is kept.", err=True)
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough (`duly list | head`); keep the interpreter from complaining.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except SystemExit as error:  # click's, when whoever read our output has seen enough
+        return error.code if isinstance(error.code, int) else FAILED
     except Exception as error:  # the last resort: a mistake of ours, told without a traceback
         if "DULY_DEBUG" in os.environ:
             raise

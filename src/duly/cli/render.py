@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from duly.core.drafting import NOT_WRITTEN
 from duly.core.model import Action, Me, Note, Opportunity, Plan, Search, Status, Step
 from duly.core.portfolio import SearchPlan
 from duly.core.worktime import spoken
@@ -139,18 +140,19 @@ def person_name(opportunity: Opportunity, id: str) -> str:
 def when(action: Action, theirs: ZoneInfo, mine: ZoneInfo) -> str:
     """Return when to do it, as its status needs it."""
     if action.status is Status.OVERDUE:
-        return f"should have been done by {clock(action.latest, theirs, mine)}"
+        return f"was due by {clock(action.latest, theirs, mine)}"
     if action.status is Status.DUE:
         return f"by {clock(action.latest, theirs, mine)}"
     if action.status is Status.HELD:
-        return f"waits; best {clock(action.due, theirs, mine)}"
+        return f"waits; then until {clock(action.latest, theirs, mine)}"
     best, latest = (clock(instant, theirs, mine) for instant in (action.due, action.latest))
     return f"best {best}; at the latest {latest}"
 
 
 def action_lines(action: Action, opportunity: Opportunity, me: Me, *, company: bool) -> list[str]:
     """Return an action as text: what and when, then why and by which rules."""
-    theirs, mine = ZoneInfo(opportunity.time_zone), ZoneInfo(me.time_zone)
+    mine = ZoneInfo(me.time_zone)
+    theirs = mine if action.step in NOT_WRITTEN else ZoneInfo(opportunity.time_zone)
     label = click.style(f"{action.status.upper():<10}", **_STYLES[action.status])
     what = task(action, opportunity)
     title = f"{opportunity.company}: {what}" if company else what[:1].upper() + what[1:]

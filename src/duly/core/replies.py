@@ -34,7 +34,7 @@ def answers_owed(drafting: Drafting) -> None:
     owed = drafting.standing.owed
     for asker, fact in owed.items():
         to = asker or drafting.contact()
-        if not asker and to in owed:
+        if not asker and to and to in owed:
             continue
         what = _ASKED[fact.meaning or Meaning.QUESTION]
         day = drafting.calendar.day(fact.at)

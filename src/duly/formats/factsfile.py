@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from duly.core.errors import FactsError, did_you_mean
+from duly.core.errors import FactsError, ZoneError, did_you_mean
 from duly.core.model import (
     Channel,
     Debrief,
@@ -114,7 +114,7 @@ def read(text: str, where: str, *, also: Collection[str] = ()) -> Search:
         raise FactsError("the file is larger than 4 MB", where=where, mend="Split it.")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # tomllib's own, or a number too long for Python
         raise FactsError(f"{error}", where=where, mend="Correct that line.") from None
     except RecursionError:
         raise FactsError("it is nested too deeply to be a facts file", where=where) from None
@@ -294,7 +294,7 @@ class _Reader:
             opportunities=tuple(self._opportunities.values()),
             facts=(*facts, *(fact for _, fact in debriefs if fact)),
             debriefs=tuple(debrief for debrief, _ in debriefs),
-            playbook=self._file.text("playbook", "balanced"),
+            playbook=self._file.text("playbook", "") or "balanced",
             at=at,
         )
 
@@ -328,7 +328,10 @@ class _Reader:
                 "id", f'the id "{id}" is taken by another opportunity', "", "Choose another id."
             )
         time_zone = table.text("time_zone", self._me.time_zone)
-        zone(time_zone, where=table.place("time_zone"))
+        try:
+            zone(time_zone)
+        except ZoneError as error:
+            raise error.within(table.place("time_zone")) from None
         self._opportunities[id] = Opportunity(
             id=id,
             company=table.text("company", ""),
@@ -400,6 +403,8 @@ class _Reader:
     def _fact(self, table: _Table) -> Fact:
         what = table.word("what", What)
         table.refuse_unknown((*_ANY_FACT, *KEYS[what]))
+        if what is What.RETIRED and "to" in table.data and "step" not in table.data:
+            raise table.wrong("to", "`to` is given without `step`", "", "Name the step as well.")
         for key in _REQUIRED.get(what, ()):
             if key not in table.data:
                 raise table.wrong("what", f"a `{what}` needs `{key}`", "", f"Add {key} = ….")
@@ -463,17 +468,21 @@ class _Reader:
         return table.instant("answer_by", zone(opportunity.time_zone), whole_day=CLOSING)
 
     def _check_changes(self, facts: list[Fact]) -> None:
-        """Refuse to cancel or move an interview that does not exist."""
+        """Refuse to cancel or move an interview that is not there at that time any more."""
         ends: dict[str, set[datetime]] = {}
         for fact in facts:
             if fact.what in (What.INTERVIEW, What.CONVERSATION):
                 ends.setdefault(fact.opportunity, set()).add(fact.at)
+        changes = [(fact.at, index) for index, fact in enumerate(facts) if fact.was_at is not None]
+        for _, index in sorted(changes):
+            fact, known = facts[index], ends.get(facts[index].opportunity, set())
+            if fact.was_at not in known:
+                table = self._file.tables("fact")[index]
+                found = f'no interview of "{fact.opportunity}" ends at {table.data["was"]} by then'
+                raise table.wrong("was", found, "", "`was` is the end the interview had last.")
             if fact.to_at:
-                ends.setdefault(fact.opportunity, set()).add(fact.to_at)
-        for table, fact in zip(self._file.tables("fact"), facts, strict=True):
-            if fact.was_at and fact.was_at not in ends.get(fact.opportunity, ()):
-                found = f'no interview of "{fact.opportunity}" ends at {table.data["was"]}'
-                raise table.wrong("was", found, "", "`was` is the end the interview had before.")
+                known.add(fact.to_at)
+            known.discard(fact.was_at)
 
     # Debriefs
 

@@ -27,7 +27,9 @@ def command(facts: str, at: str | None, playbook: str, as_json: bool) -> None:  
     from duly.services import plan_file
 
     search = factsfile.read(text_of(facts), facts)
-    present = instant(at, zone(search.me.time_zone)) if at else search.at or datetime.now(UTC)
+    present = (
+        instant(at, zone(search.me.time_zone)) if at is not None else search.at or datetime.now(UTC)
+    )
     chosen = playbookfiles.load(playbook) if playbook else None
     try:
         planned = plan_file.plan(search, present, chosen)

@@ -112,7 +112,9 @@ def compare(first: str, second: str, facts: str, at: str | None, as_json: bool) 
 
     search = factsfile.read(text_of(facts), facts)
     books = playbookfiles.load(first), playbookfiles.load(second)
-    present = instant(at, zone(search.me.time_zone)) if at else search.at or datetime.now(UTC)
+    present = (
+        instant(at, zone(search.me.time_zone)) if at is not None else search.at or datetime.now(UTC)
+    )
     sides = [_forecasts(search, book, present) for book in books]
     if as_json:
         print_json(_sides_json(search, books, sides))
