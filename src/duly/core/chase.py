@@ -217,8 +217,8 @@ def _unpromised_call(drafting: Drafting, clock: _Clock) -> Entry | None:
 def _promised_call(drafting: Drafting, clock: _Clock) -> _Ask | None:
     """Return the call on a promised date: P1, or P4 where the date was given in a call."""
     book, promise = drafting.playbook, clock.promise
-    if promise is None:
-        return None
+    if promise is None or (not clock.promised_last and promise.by <= _said_last_on(drafting)):
+        return None  # they spoke on that very day: the wait starts anew (law 5)
     entry = book.call_again if promise.by_phone and book.call_again else book.call_promised
     if entry is None or entry.wait.anchor is Anchor.UNANSWERED_STATUS:
         return None
