@@ -49,7 +49,7 @@ QUOTE_MARK: Final = "> "
 def is_html(text: str) -> bool:
     """Tell whether what calls itself plain text is HTML in truth."""
     start = text[:20_000]
-    return "</" in start and len(_TAGS.findall(start)) >= 2 or start.lstrip()[:9].lower() in (
+    return ("</" in start and len(_TAGS.findall(start)) >= 2) or start.lstrip()[:9].lower() in (
         "<!doctype",
         "<html>",
     )

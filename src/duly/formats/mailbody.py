@@ -23,7 +23,8 @@ _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _QP = re.compile(rb"=(?:\r?\n|3D|20\b|0D|0A|C3=|E2=8|A0\b|92\b|93\b)")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\r\n]{40,}\Z")
 _NO_HTML = re.compile(
-    r"(?:does|can)(?: ?no|n.)t (?:support|display|view)[^.]{0,40}html|view (?:this|it) (?:e-?mail )?"
+    r"(?:does|can)(?: ?no|n.)t (?:support|display|view)[^.]{0,40}html|"
+    r"view (?:this|it) (?:e-?mail )?"
     r"in (?:your|a) browser|html[- ](?:capable|compatible|enabled)|this is an html",
     re.IGNORECASE,
 )
@@ -70,7 +71,9 @@ def _unannounced(raw: bytes) -> bytes:
     body = raw.strip()
     if len(body) > 60 and b" " not in body and _BASE64.match(body):
         found = mailheaders.base64_bytes(body)
-        if found and sum(32 <= byte < 127 or byte in b"\r\n\t" for byte in found) > 0.7 * len(found):
+        if found and sum(32 <= byte < 127 or byte in b"\r\n\t" for byte in found) > 0.7 * len(
+            found
+        ):
             return found
     return raw
 
@@ -80,9 +83,7 @@ def text_of(tree: Tree, data: bytes) -> tuple[str, bool]:
     shown = [part for part in tree.parts if _readable(part) and not part.enclosed]
     if not shown and not tree.report_type:
         shown = [part for part in tree.parts if _readable(part)]
-    texts: list[tuple[str, bool]] = []
-    for alternatives in _grouped(shown)[:_MOST_TEXTS]:
-        texts.append(_best(alternatives, data))
+    texts = [_best(alternatives, data) for alternatives in _grouped(shown)[:_MOST_TEXTS]]
     found = [text for text, _ in texts if text]
     return html.clean("\n\n".join(found)), any(made for text, made in texts if text)
 

@@ -95,11 +95,11 @@ def base64_bytes(data: bytes) -> bytes:
 def mailboxes(value: str) -> tuple[Mailbox, ...]:
     """Return the addresses of a header, each with its name decoded; broken ones are left out."""
     items: list[list[str]] = [[]]
-    for token in _ITEM.findall(value[:MAX_VALUE]):
-        if token in ",;":
+    for piece in _ITEM.findall(value[:MAX_VALUE]):
+        if piece in (",", ";"):
             items.append([])
         else:
-            items[-1].append(token)
+            items[-1].append(piece)
     found = (_mailbox(item) for item in items[: MOST_ADDRESSES * 2])
     return tuple(one for one in found if one is not None)[:MOST_ADDRESSES]
 

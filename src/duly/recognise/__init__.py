@@ -1,0 +1,1 @@
+"""What a mail means: pure; the world is kept outside."""

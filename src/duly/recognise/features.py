@@ -1,0 +1,192 @@
+"""A mail as what the model weighs: cues, words, and what its make says."""
+
+# ruff: noqa: E501 - a pattern is easier to read unbroken
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from duly.recognise.cues import Hit, hits_in
+from duly.recognise.sentences import Sentence, sentences_of, spelt
+
+if TYPE_CHECKING:
+    from duly.recognise.structure import Make
+
+_WORD = re.compile(r"[^\W\d_]{2,}|\d+|[?$€£%]")
+_CAPITALISED = re.compile(r"(?<![.!?:\n] )(?<!^)\b[A-Z][a-zà-ÿ]+\b")
+_URL = re.compile(r"https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"\S+@\S+")
+_MONEY = re.compile(r"[$€£]\s?\d|\d\s?(?:€|eur|usd|gbp|k\b)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|a\.m|p\.m|uhr|h\d\d)\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE
+)
+_MATCH = re.compile(
+    r"\b(?:match|suitable|selected|shortlist|successful|fit|qualif|good|aligned|proceed|interested)\w*"
+)
+_HIRING = re.compile(
+    r"\b(?:appli(?:cation|cant|ed|cants)|apply(?:ing)?|candida(?:te|cy|ture|tes)|interview\w*|role|position|"
+    r"vacanc\w+|job|hiring|hired?|recruit\w*|r[eé]sum[eé]s?|cvs?|careers?|shortlist\w*|opening|post|employ\w*|"
+    r"salary|shift|talent|internship|apprentice\w*|bewerb\w*|stelle|gespräch|vorstellung\w*|entretien|poste|"
+    r"recrutement|campus|committee|dossier|phd|thesis|onsite|on-site|teammates?|hr|entrevista|puesto|candidatura|vacante|panel|onboarding|reference[s]?)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:loan|mortgage|tenan\w+|landlord|rent(?:al)?|flat|lettings?|parcel|tax|flight|gym|choir|screening of|tickets?|"
+    r"boiler|dentist|doctor|forum|insurance claim|library card|passport application|visa application|credit card|"
+    r"subscription|order|delivery|refund|reservation|membership|viewing|audition|bill|invoice|"
+    r"birthday|dinner|lunch|pub|mum|dad|grandpa|grandma|darling|party|league|tournament|allotment|"
+    r"school place|residents|church|laptop|repair|recording|topic|induction|transcript|statement|"
+    r"prescription|parking permit|plumber|warranty|itinerary|boarding|vet|haircut|mate|dude|xx+)\b"
+)
+_COMMON: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "to",
+        "of",
+        "and",
+        "in",
+        "on",
+        "at",
+        "is",
+        "are",
+        "be",
+        "it",
+        "this",
+        "that",
+        "for",
+        "with",
+        "as",
+        "by",
+        "or",
+        "from",
+        "your",
+        "you",
+        "we",
+        "our",
+        "us",
+        "i",
+        "my",
+        "me",
+        "will",
+        "have",
+        "has",
+        "do",
+    ]
+)
+_MOST_WORDS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A letter's text, prepared.
+
+    Attributes:
+        subject: As the first sentence.
+        sentences: The subject's and the body's, in order.
+        hits: The cues in them; a sentence's number counts the subject as 0.
+    """
+
+    sentences: tuple[Sentence, ...]
+    hits: tuple[Hit, ...]
+
+
+def reading_of(subject: str, text: str) -> Reading:
+    """Return a subject and the text its sender wrote, prepared."""
+    head = spelt(subject)
+    sentences = (Sentence(subject, head, ""), *sentences_of(text))
+    return Reading(sentences, tuple(hits_in(sentences)))
+
+
+def features_of(reading: Reading, make: Make, text: str, around: str = "") -> dict[str, float]:
+    """Return the features of a mail and how strongly each is there.
+
+    Args:
+        reading: Its subject and text, prepared.
+        make: What it is by its make.
+        text: What its sender wrote now.
+        around: The signature and what is quoted: they say what it is about, not what it says.
+    """
+    found: dict[str, float] = {"bias": 1.0}
+    _add_counts(found, reading)
+    _add_matter(found, f"{reading.sentences[0].text}\n{text}", around)
+    for hit in reading.hits:
+        found[f"cue:{hit.cue.name}"] = 1.0
+    for sentence in reading.sentences[1:]:
+        if sentence.supposed and _MATCH.search(sentence.supposed):
+            found["supposed:match"] = 1.0
+    _add_words(found, "s", _words(reading.sentences[0].said))
+    body = [_words(_masked(sentence)) for sentence in reading.sentences[1:]]
+    _add_words(found, "w", [word for words in body for word in (*words, ".")])
+    for name in _marks(reading, make, text):
+        found[f"is:{name}"] = 1.0
+    return found
+
+
+def _add_counts(found: dict[str, float], reading: Reading) -> None:
+    """Add how many different cues there are for a meaning."""
+    counts = Counter(hit.cue.meaning.value for hit in reading.hits)
+    for name, count in counts.items():
+        for least in range(2, min(count, 4) + 1):
+            found[f"many:{name} {least}"] = 1.0
+
+
+def _add_matter(found: dict[str, float], text: str, around: str) -> None:
+    """Add whether it is about hiring at all, or about something else."""
+    hiring = len(set(_HIRING.findall(text.lower())))
+    found[f"hiring:{min(hiring, 3)}"] = 1.0
+    if not hiring and _HIRING.search(around.lower()):
+        found["hiring:around"] = 1.0
+    elsewhere = len(set(_ELSEWHERE.findall(text.lower())))
+    if elsewhere:
+        found[f"elsewhere:{min(elsewhere, 2)}"] = 1.0
+        if not hiring:
+            found["elsewhere:only"] = 1.0
+
+
+def _masked(sentence: Sentence) -> str:
+    return _ADDRESS.sub(" ", _URL.sub(" ", sentence.said))
+
+
+def _words(text: str) -> list[str]:
+    return ["0" if word.isdigit() else word for word in _WORD.findall(text)][:_MOST_WORDS]
+
+
+def _add_words(found: dict[str, float], prefix: str, words: list[str]) -> None:
+    """Add words and pairs of neighbours; a pair of common words says nothing."""
+    previous = "."
+    strength = round(min(0.5, 3.0 / (len(words) + 1) ** 0.5), 3)
+    for word in words[: _MOST_WORDS * 2]:
+        if word != ".":
+            if word not in _COMMON:
+                found[f"{prefix}:{word}"] = strength
+            if previous != "." and not (word in _COMMON and previous in _COMMON):
+                found[f"{prefix}:{previous} {word}"] = strength
+        previous = word
+
+
+def _marks(reading: Reading, make: Make, text: str) -> list[str]:
+    length = len(text)
+    marks = {
+        "hiring-system": make.hiring_system,
+        "assessor": make.assessor,
+        "scheduler": make.scheduler,
+        "job-board": make.job_board,
+        "free-mail": make.free_mail,
+        "bulk": make.bulk,
+        "answers": make.answers,
+        "no-reply": make.no_reply,
+        "automatic": make.automatic,
+        "replied-by-machine": make.replied_by_machine,
+        "asks": "?" in text,
+        "money": bool(_MONEY.search(text)),
+        "clock": bool(_CLOCK.search(text)),
+        "short": length < 250,
+        "long": length > 1800,
+        "many-links": text.count("http") > 4,
+        "supposes": any(sentence.supposed for sentence in reading.sentences[1:]),
+    }
+    return [name for name, there in marks.items() if there]

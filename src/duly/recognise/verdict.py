@@ -1,0 +1,224 @@
+"""Decide what a mail means: what its make settles first, then what its words weigh."""
+
+# ruff: noqa: E501 - a pattern is easier to read unbroken
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from duly.formats.calendar import Cancellation, Invitation
+from duly.recognise import model
+from duly.recognise.meaning import INTERVIEW, NO, MailMeaning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duly.formats.mail import Mail
+    from duly.recognise.features import Reading
+    from duly.recognise.structure import Make
+
+_HIRING: Final = re.compile(
+    r"\b(?:interview\w*|screen(?:ing)?|recruit\w*|hiring|candidate|applicant|application|role|position|on-?site|"
+    r"panel|round|hr|talent|vorstellungsgespräch|kennenlernen|entretien|entrevista|intro|introduct\w+|job|"
+    r"career|chat|phone call|technical|trial|assessment)\b",
+    re.IGNORECASE,
+)
+_PRIVATE: Final = re.compile(
+    r"\b(?:birthday|dinner|lunch|party|dentist|doctor|gp|haircut|gym|yoga|football|wedding|drinks|webinar|"
+    r"concert|flight|hotel|reservation|class|lesson|mot|vet|rehearsal|meetup|brunch|bbq|barbecue|book club|parents)\b",
+    re.IGNORECASE,
+)
+_MOVED: Final = re.compile(
+    r"\b(?:updated|re-?schedul\w*|moved|new time|changed|verschoben|reporté|aktualisiert)\b",
+    re.IGNORECASE,
+)
+_ACCEPTED: Final = re.compile(
+    r"\s*(?:accepted|zugesagt|accepté|aceptado|tentative)\b", re.IGNORECASE
+)
+_DECLINED: Final = re.compile(r"\s*(?:declined|abgelehnt|refusé|rechazado)\b", re.IGNORECASE)
+_STRONG_NO: Final = 3.4
+_SOME_NO: Final = 2.5
+_PLAIN: Final = 4.0
+_SENT_ON: Final = "acknowledgement/complete"
+_ELSEWHERE: Final = "other/elsewhere"
+_YOU_WITHDREW: Final = "other/you-withdrew"
+_SURE: Final = 0.97
+
+
+class Verdict(NamedTuple):
+    """A meaning, how sure it is, and what speaks for it."""
+
+    meaning: MailMeaning
+    confidence: float
+    what: str
+    where: str
+
+
+def by_structure(
+    mail: Mail,
+    make: Make,
+    events: list[Invitation | Cancellation],
+    reading: Reading,
+    me: frozenset[str],
+) -> Verdict | None:
+    """Return what the make of a mail settles; None where its words have to."""
+    if me and mail.sender and mail.sender.address in me:
+        return Verdict(MailMeaning.SENT_BY_ME, 1.0, mail.sender.address, "header from")
+    if make.bounced:
+        return Verdict(MailMeaning.BOUNCE, 0.99, mail.subject or "a delivery report", "structure")
+    if make.report:
+        return Verdict(MailMeaning.OTHER, 0.95, f"a report: {mail.report_type}", "structure")
+    if events:
+        return _by_calendar(events[0], mail, reading)
+    return _accepted(mail)
+
+
+def _accepted(mail: Mail) -> Verdict | None:
+    """Read the answer of a calendar to an invitation of the user's own."""
+    if not any(b"METHOD:REPLY" in data for data in mail.calendars):
+        return None
+    if _ACCEPTED.match(mail.subject):
+        return Verdict(MailMeaning.CONFIRMATION, 0.8, mail.subject, "text/calendar")
+    if _DECLINED.match(mail.subject):
+        return Verdict(MailMeaning.CANCELLATION, 0.7, mail.subject, "text/calendar")
+    return None
+
+
+def _by_calendar(event: Invitation | Cancellation, mail: Mail, reading: Reading) -> Verdict | None:
+    description = event.description if isinstance(event, Invitation) else ""
+    words = f"{mail.subject}\n{event.summary}\n{description[:2000]}\n{mail.text[:2000]}"
+    if not _HIRING.search(words) and (_PRIVATE.search(words) or not event.organizer):
+        return Verdict(MailMeaning.OTHER, 0.85, event.summary, "text/calendar")
+    if _PRIVATE.search(f"{mail.subject} {event.summary}") and not re.search(
+        r"interview|recruit|hiring", words, re.IGNORECASE
+    ):
+        return Verdict(MailMeaning.OTHER, 0.8, event.summary, "text/calendar")
+    if isinstance(event, Cancellation) or event.cancelled:
+        return Verdict(MailMeaning.CANCELLATION, _SURE, event.summary, "text/calendar")
+    if event.method in ("", "PUBLISH") and not _HIRING.search(words):
+        return None
+    if event.sequence > 0 or _MOVED.search(mail.subject):
+        return Verdict(
+            MailMeaning.RESCHEDULE,
+            0.9,
+            f"{event.summary} (SEQUENCE {event.sequence})",
+            "text/calendar",
+        )
+    confirms = any(hit.cue.name.startswith("confirmation/confirm") for hit in reading.hits)
+    meaning = (
+        MailMeaning.CONFIRMATION
+        if confirms or _CONFIRMED.search(mail.subject)
+        else MailMeaning.INVITATION
+    )
+    return Verdict(meaning, _SURE, event.summary, "text/calendar")
+
+
+_CONFIRMED: Final = re.compile(r"\b(?:confirm\w*|bestätig\w*|reminder)\b", re.IGNORECASE)
+
+
+def by_wording(features: Mapping[str, float], reading: Reading, make: Make) -> Verdict:
+    """Return what the words of a mail weigh most for, with the sentence that weighs most."""
+    likely = model.packaged().probabilities(features)
+    best = _settled(likely, features, reading)
+    if make.replied_by_machine and _is_away(reading) and best is not MailMeaning.AUTO_REPLY:
+        best = MailMeaning.AUTO_REPLY if likely[MailMeaning.ACKNOWLEDGEMENT] < 0.5 else best
+    what, where = _evidence(best, reading)
+    group = _alike(best)
+    return Verdict(best, min(0.99, max(likely[best], *(likely[one] for one in group))), what, where)
+
+
+def _alike(meaning: MailMeaning) -> frozenset[MailMeaning]:
+    return NO if meaning in NO else frozenset({meaning})
+
+
+def _is_away(reading: Reading) -> bool:
+    return any(hit.cue.meaning is MailMeaning.AUTO_REPLY for hit in reading.hits)
+
+
+_DOUBTFUL: Final = frozenset(
+    {
+        *(MailMeaning.ACKNOWLEDGEMENT, MailMeaning.STILL_DECIDING, MailMeaning.OTHER),
+        *(MailMeaning.QUESTION, MailMeaning.ALERT, MailMeaning.OUTREACH, MailMeaning.ACCOUNT),
+        *(MailMeaning.INVITATION, MailMeaning.SCHEDULING, MailMeaning.CONFIRMATION),
+        *(MailMeaning.ASSESSMENT, MailMeaning.SENT_BY_ME),
+    }
+)
+_PROGRESS: Final = (
+    INTERVIEW
+    | NO
+    | {
+        MailMeaning.ACKNOWLEDGEMENT,
+        MailMeaning.OFFER,
+        MailMeaning.QUESTION,
+        MailMeaning.ASSESSMENT,
+        MailMeaning.STILL_DECIDING,
+    }
+)
+
+
+def _settled(
+    likely: Mapping[MailMeaning, float], features: Mapping[str, float], reading: Reading
+) -> MailMeaning:
+    """Return the likeliest meaning, but for what weights alone are not to be trusted with."""
+    best = max(likely, key=lambda meaning: likely[meaning])
+    names = {hit.cue.name for hit in reading.hits}
+    if best is MailMeaning.ALERT and any(
+        hit.sentence == 0 and hit.cue.name == _SENT_ON for hit in reading.hits
+    ):
+        return MailMeaning.ACKNOWLEDGEMENT
+    best = _a_no_after_all(best, likely, reading)
+    if best in NO:
+        best = _without_grounds(best, likely, reading)
+    said = any(hit.cue.weight >= _PLAIN for hit in reading.hits if hit.cue.meaning is best)
+    if best in _PROGRESS and _ELSEWHERE in names and "hiring:3" not in features:
+        return MailMeaning.OTHER
+    if best in _PROGRESS and _about_something_else(features, said=said):
+        return MailMeaning.OTHER
+    return best
+
+
+def _a_no_after_all(
+    best: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading
+) -> MailMeaning:
+    """Prefer a no where the words for it are plain and the weights all but agree."""
+    no = likely[MailMeaning.REJECTION] + likely[MailMeaning.CLOSED]
+    if (
+        best in NO
+        or best not in _DOUBTFUL
+        or _YOU_WITHDREW in {hit.cue.name for hit in reading.hits}
+    ):
+        return best
+    weights = sorted(hit.cue.weight for hit in reading.hits if hit.cue.meaning in NO)
+    plain = sum(weight >= _STRONG_NO for weight in weights)
+    if no > likely[best] or (plain and no > 0.15) or (plain >= 2 and no > 0.04):
+        return max(NO, key=lambda one: likely[one])
+    return best
+
+
+def _without_grounds(
+    best: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading
+) -> MailMeaning:
+    """Withhold a no that no sentence says, unless the words as a whole leave little doubt."""
+    said = any(hit.cue.weight >= _SOME_NO for hit in reading.hits if hit.cue.meaning in NO)
+    no = likely[MailMeaning.REJECTION] + likely[MailMeaning.CLOSED]
+    if said or no > 0.7:
+        return best
+    others = {meaning: share for meaning, share in likely.items() if meaning not in NO}
+    return max(others, key=lambda meaning: others[meaning])
+
+
+def _about_something_else(features: Mapping[str, float], *, said: bool) -> bool:
+    """Tell whether it is about a flat, a loan or a parcel rather than a job."""
+    if "elsewhere:only" in features:
+        return "elsewhere:2" in features or not said
+    return "elsewhere:2" in features and "hiring:3" not in features and "hiring:2" not in features
+
+
+def _evidence(meaning: MailMeaning, reading: Reading) -> tuple[str, str]:
+    hits = [hit for hit in reading.hits if hit.cue.meaning is meaning]
+    if not hits:
+        return "its words as a whole", "subject and body"
+    strongest = max(hits, key=lambda hit: hit.cue.weight)
+    text = reading.sentences[strongest.sentence].text[:300]
+    return text, "body" if strongest.sentence else "subject"
