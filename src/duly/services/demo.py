@@ -65,13 +65,22 @@ def _time(found: re.Match[str], calendar: WorkCalendar, at: datetime) -> str:
     """Return the date or the time that a token names; nothing that is over lies in the future."""
     count, hour, minute, hours = found.groups()
     if hours:
-        return f"{at + timedelta(hours=int(count)):%Y-%m-%dT%H:%M:00Z}"
+        return f"{_hours_ago(-int(count), calendar, at):%Y-%m-%dT%H:%M:00Z}"
     today = calendar.day(at)
     days = int(count)
     day = calendar.after(today, days) if days > 0 else calendar.before(today, -days)
     if hour is None:
         return day.isoformat()
     return f"{_at(day, int(hour), int(minute))}"
+
+
+def _hours_ago(hours: int, calendar: WorkCalendar, at: datetime) -> datetime:
+    """Return an instant so many hours ago, or before the last evening: nobody meets at night."""
+    instant = at - timedelta(hours=hours)
+    if calendar.is_business(calendar.day(instant)) and 9 <= calendar.local(instant).hour < 18:
+        return instant
+    evening = calendar.last_in_hours(at)
+    return evening.replace(minute=0) - timedelta(hours=hours)
 
 
 def _at(day: date, hour: int, minute: int) -> str:

@@ -320,8 +320,7 @@ class _Desk:
             now=max(self._at, self._action.due),
             attempts_allowed=playbookfiles.load(name).attempts,
         )
-        return replace(
-            context,
+        return context._replace(
             colleagues_letters=tuple(self._to_colleagues(kind)),
             premium=self._wish.premium,
         )

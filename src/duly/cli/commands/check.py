@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duly.cli.asking import instant, text_of
-from duly.core.errors import DulyError, UnknownError, WrongUsageError, did_you_mean
+from duly.core.errors import DulyError, NeedsUserError, UnknownError, WrongUsageError, did_you_mean
 
 if TYPE_CHECKING:
     from duly.core.model import Search
@@ -48,28 +49,53 @@ def command(
     fix: bool,  # noqa: FBT001
     write: bool,  # noqa: FBT001
 ) -> int:
-    """Judge each LETTER: a text file, a mail (.eml), or - for standard input.
+    """Judge each LETTER: a text file, a mail (.eml), - for standard input, or an opportunity.
 
-    A text file may begin with a line "Subject: …". Nothing is changed unless you say --fix
-    --write, and nothing is sent.
+    Of an opportunity, named by its ID, the letters of the next step are judged, or those of the
+    step that --kind names. A text file may begin with a line "Subject: …". Nothing is changed
+    unless you say --fix --write, and nothing is sent.
     """
-    _refuse_contradictions(as_json=as_json, fix=fix, write=write, facts=facts, to=to)
+    _refuse_contradictions(letters, as_json=as_json, fix=fix, write=write, facts=facts, to=to)
     if prose:
         _refuse_missing_prose()
     known = _Known(_kind(kind), facts, to, at, prose=prose)
     failed: list[DulyError] = []
     for path in letters:
         try:
-            source = _read(path)
-            judgement = known.judge(source)
+            for name, source, judgement in _judged(path, known, to, kind, at):
+                _tell(name, source, judgement, as_json=as_json, fix=fix, write=write)
         except DulyError as error:
             click.echo(str(error), err=True)
             failed.append(error)
-            continue
-        _tell(path, source, judgement, as_json=as_json, fix=fix, write=write)
     if any(isinstance(error, WrongUsageError) for error in failed):
         return 2
     return 1 if failed else 0
+
+
+def _judged(
+    path: str, known: _Known, to: str, kind: str, at: str | None
+) -> Iterator[tuple[str, Source, Judgement]]:
+    """Yield a file's letter judged, or the letters of an opportunity's next step."""
+    if _is_file(path):
+        source = _read(path)
+        yield path, source, known.judge(source)
+        return
+    from duly.cli.desk import desk
+    from duly.letters import source as reading
+    from duly.services import letters
+
+    for page in letters.write(path, kind, to, letters.Wish(), desk(at).at):
+        name = f"{path} {page.kind} {page.action.to}".rstrip()
+        if page.kept is None or page.judgement is None:
+            why = page.missing.why if page.missing else "there is no letter yet"
+            raise NeedsUserError(why, where=name, mend=f"Say more: duly debrief {path}")
+        text = f"Subject: {page.kept.subject}\n\n{page.kept.body}"
+        yield name, reading.read(text.encode(), name), page.judgement
+
+
+def _is_file(path: str) -> bool:
+    """Tell a file from the id of an opportunity: ids have neither dots nor slashes."""
+    return path == "-" or "." in path or "/" in path or Path(path).exists()
 
 
 def _tell(
@@ -84,13 +110,19 @@ def _tell(
 
 
 def _refuse_contradictions(
-    *, as_json: bool, fix: bool, write: bool, facts: str | None, to: str
+    letters: tuple[str, ...],
+    *,
+    as_json: bool,
+    fix: bool,
+    write: bool,
+    facts: str | None,
+    to: str,
 ) -> None:
     if write and not fix:
         raise WrongUsageError("--write is given alone", mend="Say --fix --write.")
     if fix and as_json:
         raise WrongUsageError("--fix and --json are given", mend="Take one of the two.")
-    if to and not facts:
+    if to and not facts and all(_is_file(letter) for letter in letters):
         raise WrongUsageError("--to is given without --facts", mend="Name the facts file as well.")
 
 

@@ -113,8 +113,7 @@ def _lines(planned: Planned, pairs: list[Pair], most: int | None, days: int) -> 
     for action, opportunity in pairs[:most]:
         yield ""
         yield from render.action_lines(action, opportunity, me, company=True)
-        if hint := _hint(action, opportunity.id):
-            yield f"            {hint}"
+        yield from (f"            {hint}" for hint in _hints(action, opportunity.id))
     if most is not None and len(pairs) > most:
         yield ""
         yield f"And {len(pairs) - most} more: duly today --all"
@@ -137,18 +136,22 @@ def _counts(pairs: list[Pair]) -> str:
     return ", ".join(f"{counts[status]} {word}" for status, word in words.items() if counts[status])
 
 
-def _hint(action: Action, id: str) -> str:
-    """Return the command that carries a pressing step out, or says that it was."""
+def _hints(action: Action, id: str) -> list[str]:
+    """Return the commands that carry a pressing step out, and say that it was."""
     from duly.core.model import Status, Step
 
     if action.status not in (Status.DUE, Status.OVERDUE):
-        return ""
+        return []
     to = f" --to {action.to}" if action.to else ""
     own = {
         Step.PREPARE: f"duly prepare {id}",
         Step.DEBRIEF: f"duly debrief {id}",
-        Step.CALL: f"then: duly call {id} --outcome spoke|voicemail|'no answer'",
         Step.DECIDE: f"then: duly accept {id}, or duly decline {id}",
         Step.FIND_ADDRESS: f"then: duly person {id} {action.to or 'NAME'} --email …",
     }
-    return own.get(action.step, f"then: duly sent {id} {action.step}{to}")
+    if action.step in own:
+        return [own[action.step]]
+    words = [] if action.step is Step.ANSWER else [f"words: duly letter {id} {action.step}{to}"]
+    if action.step is Step.CALL:
+        return [*words, f"then: duly call {id} --outcome spoke|voicemail|'no answer'"]
+    return [*words, f"then: duly sent {id} {action.step}{to}"]

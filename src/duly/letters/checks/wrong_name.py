@@ -25,12 +25,16 @@ _VOCATIVE = re.compile(
     r"(?:(?:thanks|thank you)(?: so much| very much| again)*|again|you),"
     r" ((?:mr|mrs|ms|dr)\.? )?([^\W\d_]{2,30})(?=[,.!?]|\s+(?:and|for)\b)"
 )
+_CALENDAR = words_of(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter easter"
+)
 _NOT_NAMES = words_of(
     "i and the a an but so as it we my to for in on at of or if that this which though"
     " because who too sir madam everyone all team again also please especially particularly"
     " both indeed then yesterday today tomorrow monday tuesday wednesday thursday friday"
     " saturday sunday folks chef however therefore finally coach doctor having being with"
-    " from meeting sincerely regards best yours respectfully ma'am guys thanks"
+    " from meeting dr mr mrs ms prof sincerely regards best yours respectfully ma'am guys thanks"
 )
 
 
@@ -106,7 +110,7 @@ def _near_misses(letter: Letter, context: Context) -> Iterator[Hit]:
     inner = letter.inner()
     small = small_words(letter)
     for named in capitalised(letter, inner.start, inner.end):
-        if len(named.word) < 4 or named.word in fine or named.word in small:
+        if len(named.word) < 4 or named.word in fine or named.word in small | _CALENDAR:
             continue
         for part in known:
             if near(named.word, part) and named.word[0] == part[0]:
@@ -160,6 +164,11 @@ CHECK = Check(
         Example("Dear Mr. Lee,\n\nThank you. It was good of Mrs. Park to join us."),
         Example("Dear Anna,\n\nThank you, and please thank Hannah for the tour."),
         Example("Dear José,\n\nThank you.", Context(recipient="Jose Marti")),
+        Example(
+            "Dear Marco,\n\nWe spoke in March about the night shift.",
+            Context(recipient="Marco Polo"),
+        ),
+        Example("Hello Dr. Wei Zhang, we spoke on Tuesday. Thank you, Dr. Wei Zhang. Goodbye."),
     ),
     fails=(
         Example("Dear Bo,\n\nThank you for the talk about churn.", _ANA),
