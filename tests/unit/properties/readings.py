@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from properties.strategies import World
-
 from duly.core.drafting import NOT_WRITTEN
 from duly.core.model import (
     ATTEMPTS,
@@ -21,6 +19,7 @@ from duly.core.model import (
     What,
 )
 from duly.core.worktime import WorkCalendar
+from properties.strategies import World
 
 NOES = frozenset({Meaning.REJECTION, Meaning.CLOSED})
 MACHINES = frozenset({Meaning.ACKNOWLEDGEMENT, Meaning.AUTO_REPLY, Meaning.BOUNCE})
@@ -81,19 +80,22 @@ def stands_no(world: World, opportunity: Opportunity) -> bool:
             fact.what is What.RECEIVED and fact.meaning in REOPENING
         ):
             openings.append(fact.at)
-    openings += [
-        end for fact, end in held(world, opportunity) if fact.what is What.INTERVIEW
-    ]
+    openings += [end for fact, end in held(world, opportunity) if fact.what is What.INTERVIEW]
     return bool(noes) and all(opening <= noes[-1] for opening in openings)
 
 
 def promised(world: World, opportunity: Opportunity) -> date | None:
     """Return the day of the last promise, if it has not passed (law 4)."""
-    by = None
-    for fact in happened(world, opportunity):
-        by = _promise_in(fact) or by
+    fact = promise_fact(world, opportunity)
+    by = _promise_in(fact) if fact else None
     today = world.calendar(opportunity).day(world.at)
     return by if by and by >= today else None
+
+
+def promise_fact(world: World, opportunity: Opportunity) -> Fact | None:
+    """Return the last fact that carries a promise."""
+    facts = [fact for fact in happened(world, opportunity) if _promise_in(fact)]
+    return facts[-1] if facts else None
 
 
 def _promise_in(fact: Fact) -> date | None:
@@ -102,6 +104,12 @@ def _promise_in(fact: Fact) -> date | None:
     if fact.what is What.RECEIVED and fact.meaning in (Meaning.STILL_DECIDING, Meaning.OTHER):
         return None if fact.automatic else fact.by
     return None
+
+
+def is_quiet(world: World, at: datetime, until: datetime) -> bool:
+    """Tell whether nothing happens after one instant, up to another."""
+    moments = (moment for fact in world.search.facts for moment in (fact.at, fact.to_at) if moment)
+    return not any(at < moment <= until for moment in moments)
 
 
 def in_hours(instant: datetime, calendar: WorkCalendar) -> bool:
@@ -156,6 +164,4 @@ def carried_out(action: Action, at: datetime, outcome: Outcome = Outcome.VOICEMA
     people = (action.to,) if action.to else ()
     if action.step is Step.CALL:
         return Fact(at, What.CALLED, action.opportunity, people, outcome=outcome)
-    return Fact(
-        at, What.SENT, action.opportunity, people, step=action.step, channel=action.channel
-    )
+    return Fact(at, What.SENT, action.opportunity, people, step=action.step, channel=action.channel)

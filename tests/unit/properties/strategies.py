@@ -81,56 +81,160 @@ ZONES = (
 
 _CLOCKS = tuple(
     time(int(clock[:2]), int(clock[3:]))
-    for clock in (
-        "15:00 09:00 10:30 11:00 12:00 14:00 14:30 15:30 16:00 16:01 17:00 17:59 18:00 18:01 "
-        "19:30 20:59 21:00 21:01 22:30 23:30 23:59 00:00 00:01 00:30 01:00 01:30 02:00 02:30 "
-        "03:00 03:30 05:00 07:59 08:00 08:01 08:59 09:01"
-    ).split()
+    for clock in [
+        "15:00",
+        "09:00",
+        "10:30",
+        "11:00",
+        "12:00",
+        "14:00",
+        "14:30",
+        "15:30",
+        "16:00",
+        "16:01",
+        "17:00",
+        "17:59",
+        "18:00",
+        "18:01",
+        "19:30",
+        "20:59",
+        "21:00",
+        "21:01",
+        "22:30",
+        "23:30",
+        "23:59",
+        "00:00",
+        "00:01",
+        "00:30",
+        "01:00",
+        "01:30",
+        "02:00",
+        "02:30",
+        "03:00",
+        "03:30",
+        "05:00",
+        "07:59",
+        "08:00",
+        "08:01",
+        "08:59",
+        "09:01",
+    ]
 )
+_BY = (3, 0, 1, 2, 4, 5, 6, 7, 8, 10, 14, 21, 30, -1, -4)
 _GAPS = (1, 0, 0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 10, 14, -1, -5)
 _PRESENT = (0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 17, 21, 30, 45, 190, -1, -3)
-_BY = (3, 0, 1, 2, 4, 5, 6, 7, 8, 10, 14, 21, 30, -1, -4)
 
-_EVERYTHING = (
-    *(What.INTERVIEW,) * 8,
-    *(What.SENT,) * 14,
-    *(What.RECEIVED,) * 12,
-    *(What.PROMISE,) * 3,
-    *(What.CALLED,) * 4,
-    *(What.APPLIED,) * 2,
-    *(What.CONVERSATION,) * 2,
-    *(What.INTERVIEW_MOVED,) * 2,
-    *What,
+
+@dataclass(frozen=True)
+class _Theme:
+    """What mostly happens in a world, and how quickly.
+
+    Attributes:
+        gaps: Days from one fact to the next; a negative one puts it before the last.
+        present: Days from the last fact to the present.
+    """
+
+    whats: tuple[What, ...]
+    steps: tuple[Step, ...] = (
+        *(Step.THANK_YOU,) * 10,
+        *(Step.STATUS,) * 8,
+        *(Step.DEBRIEF,) * 4,
+        *Step,
+    )
+    meanings: tuple[Meaning, ...] = (
+        *(Meaning.STILL_DECIDING,) * 3,
+        *(Meaning.REJECTION,) * 2,
+        *(Meaning.AUTO_REPLY,) * 2,
+        *(Meaning.BOUNCE,) * 2,
+        *Meaning,
+    )
+    gaps: tuple[int, ...] = _GAPS
+    present: tuple[int, ...] = _PRESENT
+
+
+_EVERYTHING = _Theme(
+    (
+        *(What.INTERVIEW,) * 8,
+        *(What.SENT,) * 14,
+        *(What.RECEIVED,) * 12,
+        *(What.PROMISE,) * 3,
+        *(What.CALLED,) * 4,
+        *(What.CONVERSATION,) * 2,
+        *(What.INTERVIEW_MOVED,) * 2,
+        *What,
+    )
 )
-_CHASING = (
-    *(What.SENT,) * 5,
-    *(What.INTERVIEW,) * 2,
-    What.PROMISE,
-    What.CALLED,
-    What.SNOOZED,
-    What.SKIPPED,
+_CHASING = _Theme(
+    (
+        *(What.SENT,) * 6,
+        *(What.INTERVIEW,) * 2,
+        *(What.PROMISE,) * 2,
+        What.CALLED,
+        What.SNOOZED,
+        What.SKIPPED,
+    ),
+    steps=(*(Step.STATUS,) * 6, *(Step.THANK_YOU,) * 4, *(Step.DEBRIEF,) * 2, Step.OTHER),
+    present=(0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 10, 14, -1, -3),
 )
-_APPLYING = (
-    *(What.APPLIED,) * 2,
-    *(What.SENT,) * 2,
-    What.PROMISE,
-    What.CALLED,
-    What.CONNECTED,
+_JUST_MET = _Theme(
+    (
+        *(What.INTERVIEW,) * 6,
+        *(What.SENT,) * 2,
+        What.CONVERSATION,
+        What.PROMISE,
+        What.RECEIVED,
+        What.INTERVIEW_MOVED,
+    ),
+    steps=(*(Step.DEBRIEF,) * 3, *(Step.THANK_YOU,) * 2, *Step),
+    meanings=(*(Meaning.AUTO_REPLY,) * 2, Meaning.QUESTION, Meaning.OTHER, Meaning.BOUNCE),
+    gaps=(0, 0, 0, 1, 1, -1),
+    present=(0, 0, 0, 1, 1, 2, 3, 4),
 )
-_THEMES = (*(_EVERYTHING,) * 3, *(_CHASING,) * 2, _APPLYING)
-_STEPS = (
-    *(Step.THANK_YOU,) * 10,
-    *(Step.STATUS,) * 8,
-    *(Step.DEBRIEF,) * 4,
-    *Step,
+_PROMISED = _Theme(
+    (
+        *(What.PROMISE,) * 3,
+        *(What.RECEIVED,) * 2,
+        *(What.CALLED,) * 2,
+        *(What.SENT,) * 2,
+        What.INTERVIEW,
+    ),
+    meanings=(*(Meaning.STILL_DECIDING,) * 4, *Meaning),
+    gaps=(1, 0, 2, 3, 5, 8, -1),
+    present=(0, 0, 0, 1, 2, 3, 4, 5, 7, -1),
 )
-_MEANINGS = (
-    *(Meaning.STILL_DECIDING,) * 3,
-    *(Meaning.REJECTION,) * 2,
-    *(Meaning.AUTO_REPLY,) * 2,
-    *(Meaning.BOUNCE,) * 2,
-    *Meaning,
+_APPLYING = _Theme(
+    (
+        *(What.APPLIED,) * 2,
+        *(What.SENT,) * 2,
+        What.PROMISE,
+        What.CALLED,
+        What.CONNECTED,
+    )
 )
+_ENDING = _Theme(
+    (
+        *(What.RECEIVED,) * 6,
+        *(What.OFFER,) * 3,
+        *(What.SENT,) * 3,
+        What.INTERVIEW,
+        What.CONVERSATION,
+        What.CALLED,
+        What.APPLIED,
+        What.MORE_TIME,
+        What.ACCEPTED,
+        What.DECLINED,
+        What.WITHDREW,
+        What.RETIRED,
+    ),
+    steps=tuple(Step),
+    meanings=(*(Meaning.REJECTION,) * 4, *(Meaning.CLOSED,) * 2, *Meaning),
+    gaps=(1, 0, 0, 1, 2, 3, 7, -1),
+    present=(0, 0, 0, 1, 1, 2, 3, 5, 10, 30, 190),
+)
+_THEMES = (
+    _EVERYTHING, _EVERYTHING, _CHASING, _CHASING, _JUST_MET, _JUST_MET, _PROMISED, _APPLYING,
+    _ENDING, _ENDING,
+)  # fmt: skip
 _OWN = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO})
 """Steps whose `sent` fact has no reader."""
 
@@ -161,10 +265,10 @@ class World:
     def calendar(self, opportunity: Opportunity) -> WorkCalendar:
         return Calendars(self.days_off).of(opportunity.time_zone, opportunity.country)
 
-    def opportunity(self, id: str) -> Opportunity:  # noqa: A002 - the field's own name
+    def opportunity(self, id: str) -> Opportunity:
         return next(each for each in self.search.opportunities if each.id == id)
 
-    def facts_of(self, id: str) -> list[Fact]:  # noqa: A002 - the field's own name
+    def facts_of(self, id: str) -> list[Fact]:
         return [fact for fact in self.search.facts if fact.opportunity == id]
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: FBT001
@@ -258,9 +362,9 @@ class _Building:
         count = self._choices.of((1, 1, 1, 1, 2, 2, 3, 4))
         return tuple(self._opportunity(f"o{index + 1}") for index in range(count))
 
-    def _opportunity(self, id: str) -> Opportunity:  # noqa: A002 - the field's own name
+    def _opportunity(self, id: str) -> Opportunity:
         choices = self._choices
-        people = [self._person(f"{id}p{index + 1}") for index in range(choices.below(5))]
+        people = [self._person(f"{id}p{index + 1}") for index in range(choices.of((1, 2, 3, 0)))]
         shared = choices.below(8)
         if shared & 4:
             people.append(_recruiter())
@@ -282,7 +386,7 @@ class _Building:
             playbook=choices.of(("", "", "", *PLAYBOOKS)),
         )
 
-    def _person(self, id: str) -> Person:  # noqa: A002 - the field's own name
+    def _person(self, id: str) -> Person:
         known, role = self._choices.below(64), self._choices.below(64)
         return Person(
             id=id,
@@ -310,8 +414,8 @@ class _Building:
         """Add one fact."""
         choices = _Choices(chunk)
         opportunity = choices.of(self._opportunities)
-        what = choices.of(self._theme)
-        self._cursor += timedelta(days=choices.of(_GAPS))
+        what = choices.of(self._theme.whats)
+        self._cursor += timedelta(days=choices.of(self._theme.gaps))
         zone = ZoneInfo(opportunity.time_zone)
         at = datetime.combine(self._cursor, choices.of(_CLOCKS), zone).astimezone(UTC)
         fact = _MAKERS[what](self, Fact(at, what, opportunity.id), opportunity, choices)
@@ -346,7 +450,7 @@ class _Building:
         return replace(fact, by=self._day(choices), may_call=bool(choices.below(2)))
 
     def _sent(self, fact: Fact, opportunity: Opportunity, choices: _Choices) -> Fact:
-        step = choices.of(_STEPS)
+        step = choices.of(self._theme.steps)
         people = () if step in _OWN else _one_of(opportunity, choices)
         return replace(fact, step=step, people=people, channel=Channel.EMAIL)
 
@@ -360,7 +464,7 @@ class _Building:
         )
 
     def _received(self, fact: Fact, opportunity: Opportunity, choices: _Choices) -> Fact:
-        meaning, flags = choices.of(_MEANINGS), choices.below(32)
+        meaning, flags = choices.of(self._theme.meanings), choices.below(32)
         return replace(
             fact,
             people=() if flags & 24 == 24 else _one_of(opportunity, choices),
@@ -382,7 +486,7 @@ class _Building:
         return replace(fact, people=_one_of(opportunity, choices))
 
     def _chosen(self, fact: Fact, opportunity: Opportunity, choices: _Choices) -> Fact:
-        step, flags = choices.of(_STEPS), choices.below(16)
+        step, flags = choices.of(self._theme.steps), choices.below(16)
         snoozed = fact.what is What.SNOOZED
         return replace(
             fact,
@@ -395,7 +499,7 @@ class _Building:
     def finish(self) -> World:
         """Return the world, at its present."""
         choices = self._present
-        day = self._cursor + timedelta(days=choices.of(_PRESENT))
+        day = self._cursor + timedelta(days=choices.of(self._theme.present))
         at = datetime.combine(day, choices.of(_CLOCKS), ZoneInfo(self._home)).astimezone(UTC)
         me = Me("Sam Field", self._home, "HH", cards=bool(choices.below(2)))
         playbook = choices.of(tuple(PLAYBOOKS))
@@ -428,9 +532,7 @@ _MAKERS: dict[What, _Maker] = {
 
 
 def _recruiter() -> Person:
-    return Person(
-        "rae", "Rae", PersonRole.RECRUITER, email="rae@example.com", phone="+1 555 0199"
-    )
+    return Person("rae", "Rae", PersonRole.RECRUITER, email="rae@example.com", phone="+1 555 0199")
 
 
 def _some_of(known: list[str], mask: int) -> tuple[str, ...]:
@@ -449,21 +551,24 @@ def _one_of(opportunity: Opportunity, choices: _Choices) -> tuple[str, ...]:
     return (first, second) if choice > 57 and first != second else (first,)
 
 
-def world_of(header: bytes, chunks: Iterable[bytes], *, insisting: bool = False) -> World:
-    """Return the world that some bytes stand for."""
-    building = _Building(header, insisting)
-    for chunk in chunks:
-        building.read(chunk)
+def world_of(data: bytes, count: int, *, insisting: bool = False) -> World:
+    """Return the world of so many facts at most that some bytes stand for.
+
+    What begins with a byte of zero is no fact: shrinking takes facts out wherever they stand.
+    """
+    building = _Building(data[:HEADER_BYTES], insisting)
+    for start in range(HEADER_BYTES, HEADER_BYTES + count * FACT_BYTES, FACT_BYTES):
+        if data[start]:
+            building.read(data[start : start + FACT_BYTES])
     return building.finish()
 
 
 @st.composite
 def worlds(draw: st.DrawFn, *, insisting: bool = False) -> World:
     """Generate whole searches; the user insists on messages only where that is asked for."""
-    header = draw(st.binary(min_size=HEADER_BYTES, max_size=HEADER_BYTES))
-    count = draw(st.integers(0, MOST_FACTS))
-    chunk = st.binary(min_size=FACT_BYTES, max_size=FACT_BYTES)
-    return world_of(header, [draw(chunk) for _ in range(count)], insisting=insisting)
+    size = HEADER_BYTES + MOST_FACTS * FACT_BYTES
+    data, count = draw(st.binary(min_size=size, max_size=size)), draw(st.integers(0, MOST_FACTS))
+    return world_of(data, count, insisting=insisting)
 
 
 def pairs(values: Iterable[T]) -> Iterable[tuple[T, T]]:

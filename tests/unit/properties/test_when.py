@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 from hypothesis import event, given
-from properties.readings import (
-    apart,
-    asking,
-    done_on,
-    gap,
-    happened,
-    has_hours,
-    has_waking_hours,
-    in_hours,
-    messages,
-    promised,
-    receiver,
-)
-from properties.strategies import World, change_days, pairs, worlds
 
 from duly.core.drafting import NOT_WRITTEN, OWED
 from duly.core.model import (
@@ -35,7 +22,22 @@ from duly.core.model import (
 )
 from duly.core.playbook import Anchor, Playbook
 from duly.core.worktime import WorkCalendar
-from properties.strategies import PLAYBOOKS
+from properties.readings import (
+    apart,
+    asking,
+    done_on,
+    gap,
+    happened,
+    has_hours,
+    has_waking_hours,
+    held,
+    in_hours,
+    messages,
+    promise_fact,
+    promised,
+    receiver,
+)
+from properties.strategies import PLAYBOOKS, World, change_days, pairs, worlds
 
 
 def each_plan(world: World) -> list[tuple[Opportunity, Plan, WorkCalendar]]:
@@ -81,9 +83,9 @@ def _is_near_change(action: Action, zone: str) -> bool:
 
 
 @given(worlds())
-def test_thank_yous_keep_waking_hours_and_theirs_where_they_can(world: World) -> None:
-    """Law 3: their hours if the 24 hours have any left; else an evening, or a day off."""
-    for opportunity, plan, calendar in each_plan(world):
+def test_thank_yous_keep_waking_hours(world: World) -> None:
+    """Law 3: an evening until 21:00 or a day off will do, the night will not."""
+    for _, plan, calendar in each_plan(world):
         for action in plan.actions:
             if action.step is not Step.THANK_YOU or world.at > action.latest:
                 continue
@@ -91,9 +93,41 @@ def test_thank_yous_keep_waking_hours_and_theirs_where_they_can(world: World) ->
             opens = max(action.earliest, world.at)
             if has_waking_hours(opens, action.latest, calendar.zone):
                 local = calendar.local(action.due)
-                assert 8 <= local.hour < 21 or (local.hour, local.minute) == (21, 0)
-            if not has_hours(opens, action.latest, calendar):
-                assert calendar.day(action.due) <= calendar.day(action.latest)
+                assert time(8) <= local.time() <= time(21)
+
+
+@given(worlds())
+def test_thanks_are_due_the_same_day_or_the_next_morning(world: World) -> None:
+    """The same working day when it ended by 16:00 there, else the next morning ("Windows")."""
+    for opportunity in world.search.opportunities:
+        calendar = world.calendar(opportunity)
+        for end in {end for _, end in held(world, opportunity)}:
+            ended = calendar.local(end)
+            if not calendar.is_business(ended.date()) or ended.time() < time(8):
+                continue
+            plans = replace(world, at=end).plan().plans
+            plan = next(each for each in plans if each.opportunity == opportunity.id)
+            for action in plan.actions:
+                if action.step is not Step.THANK_YOU or action.earliest != end:
+                    continue
+                readers = [receiver(each) for each in messages(plan)]
+                if readers.count(receiver(action)) > 1:
+                    continue
+                if ended.time() <= time(16):
+                    event("due the same day")
+                    assert action.due == end or _written_to(world, opportunity, ended.date())
+                else:
+                    event("due the next morning")
+                    assert calendar.day(action.due) > ended.date()
+
+
+def _written_to(world: World, opportunity: Opportunity, day: date) -> bool:
+    """Tell whether something was sent on a day; what comes after it waits (laws 9 and 14)."""
+    calendar = world.calendar(opportunity)
+    return any(
+        fact.what in (What.SENT, What.CALLED) and abs(calendar.day(fact.at) - day).days < 7
+        for fact in world.search.facts
+    )
 
 
 @given(worlds())
@@ -132,12 +166,16 @@ def test_no_attempt_before_an_open_promise_has_passed(world: World) -> None:
 
 
 def _may_fall_on_the_day(world: World, opportunity: Opportunity, action: Action) -> bool:
+    """Tell whether P1 lets a call fall on the promised day, or P4 where it was given in a call."""
     book = _book(world, opportunity)
-    on_the_day = (book.call_promised, book.call_again)
-    return action.step is Step.CALL and any(
-        entry is not None and entry.wait.anchor in (Anchor.PROMISE, Anchor.NEW_DATE)
-        for entry in on_the_day
-    )
+    fact = promise_fact(world, opportunity)
+    if action.step is not Step.CALL or fact is None:
+        return False
+    if fact.what is What.CALLED and book.call_again:
+        return True
+    entry = book.call_promised
+    on_the_day = entry is not None and entry.wait.anchor is Anchor.PROMISE
+    return on_the_day and (book.name == "direct" or fact.may_call or fact.what is What.CALLED)
 
 
 def _book(world: World, opportunity: Opportunity) -> Playbook:
@@ -160,9 +198,7 @@ def test_attempts_keep_their_distance(world: World) -> None:
             assert apart(one, other, gap(opportunity), calendar)
 
 
-def _last_attempt_on(
-    world: World, opportunity: Opportunity, calendar: WorkCalendar
-) -> date | None:
+def _last_attempt_on(world: World, opportunity: Opportunity, calendar: WorkCalendar) -> date | None:
     facts = happened(world, opportunity)
     if any(fact.meaning is Meaning.BOUNCE for fact in facts):
         return None
@@ -250,12 +286,15 @@ def test_what_was_written_about_one_role_holds_up_the_other(world: World) -> Non
 def test_nothing_goes_to_the_absent_but_what_is_owed(world: World) -> None:
     """Law 6: held until a business day after they are back; letters with a deadline are not."""
     for opportunity, plan, calendar in each_plan(world):
-        away = {
-            person: fact.until
-            for fact in happened(world, opportunity)
-            if fact.meaning is Meaning.AUTO_REPLY and fact.what is What.RECEIVED and fact.until
-            for person in fact.people
-        }
+        away = {}
+        back = {end for meeting, end in held(world, opportunity) for _ in meeting.people}
+        for fact in happened(world, opportunity):
+            told = fact.what is What.RECEIVED and fact.meaning is Meaning.AUTO_REPLY
+            for person in fact.people:
+                if told and fact.until and not any(end > fact.at for end in back):
+                    away[person] = fact.until
+                elif fact.what in (What.RECEIVED, What.CALLED):
+                    away.pop(person, None)
         for action in messages(plan):
             until = away.get(receiver(action))
             if until and (action.step not in OWED or action.step is Step.ANSWER):
@@ -266,7 +305,7 @@ def test_nothing_goes_to_the_absent_but_what_is_owed(world: World) -> None:
 @given(worlds())
 def test_first_letters_of_thanks_open_when_the_meeting_ends(world: World) -> None:
     """Laws 1 and 2: `debrief` at once, half the window; a thank-you from the end to the minute."""
-    for opportunity, plan, calendar in each_plan(world):
+    for opportunity, plan, _calendar in each_plan(world):
         hours = _book(world, opportunity).thank_you.wait.closes
         for action in plan.actions:
             if action.step is Step.DEBRIEF and action.status is not Status.HELD:
