@@ -15,7 +15,6 @@ from duly.core.model import (
     Opportunity,
     Outcome,
     Plan,
-    Step,
     What,
 )
 from duly.core.worktime import WorkCalendar
@@ -157,11 +156,3 @@ def apart(first: date, second: date, business_days: int, calendar: WorkCalendar)
 def gap(opportunity: Opportunity) -> int:
     """Return the business days between two attempts (law 9)."""
     return 1 if opportunity.sector == "sales" else 3
-
-
-def carried_out(action: Action, at: datetime, outcome: Outcome = Outcome.VOICEMAIL) -> Fact:
-    """Return the fact that carries an action out."""
-    people = (action.to,) if action.to else ()
-    if action.step is Step.CALL:
-        return Fact(at, What.CALLED, action.opportunity, people, outcome=outcome)
-    return Fact(at, What.SENT, action.opportunity, people, step=action.step, channel=action.channel)

@@ -20,6 +20,7 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 
 from duly.adapters import playbookfiles
 from duly.core.model import (
+    Action,
     Channel,
     Fact,
     Kind,
@@ -239,7 +240,7 @@ _OWN = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO})
 """Steps whose `sent` fact has no reader."""
 
 FACT_BYTES = 11
-PRESENT_BYTES = 14
+PRESENT_BYTES = 16
 HEADER_BYTES = 120
 MOST_FACTS = 18
 
@@ -393,7 +394,7 @@ class _Building:
             name=id.upper(),
             role=(*(PersonRole.INTERVIEWER,) * 4, *PersonRole)[role % 9],
             email="" if known & 7 == 7 else f"{id}@example.com",
-            phone="+1 555 0100" if known & 8 else "",
+            phone="+1 555 0100" if known & 9 else "",
             address="1 High Street" if known & 16 else "",
             prefers=(None, None, *Medium)[role % 5],
             linkedin=LinkedIn.CONNECTED if known & 32 else LinkedIn.UNKNOWN,
@@ -502,10 +503,28 @@ class _Building:
         day = self._cursor + timedelta(days=choices.of(self._theme.present))
         at = datetime.combine(day, choices.of(_CLOCKS), ZoneInfo(self._home)).astimezone(UTC)
         me = Me("Sam Field", self._home, "HH", cards=bool(choices.below(2)))
-        playbook = choices.of(tuple(PLAYBOOKS))
+        playbook = choices.of(("balanced", *PLAYBOOKS, "balanced"))
         days_off = self._days_off()
         search = Search(me, self._opportunities, tuple(self._facts), playbook=playbook)
-        return World(search, at, days_off)
+        world = World(search, at, days_off)
+        steps = choices.of((0, 0, 0, 0, 0, 0, 1, 2, 4, 6))
+        return _followed(world, steps, choices) if steps else world
+
+
+def _followed(world: World, steps: int, choices: _Choices) -> World:
+    """Return the world in which the user has carried out the next steps of the plan."""
+    for _ in range(steps):
+        planned = [
+            action
+            for plan in world.plan().plans
+            for action in plan.actions
+            if action.step is not Step.STAY_IN_TOUCH
+        ]
+        if planned:
+            action = min(planned, key=lambda each: max(each.due, world.at))
+            at = max(action.due, world.at) + timedelta(minutes=1)
+            world = world.but(carried_out(action, at), at=at)
+    return replace(world, at=world.at + timedelta(hours=choices.of((0, 0, 1, 15, 24, 48, 96))))
 
 
 _Maker = Callable[[_Building, Fact, Opportunity, _Choices], Fact]
@@ -569,6 +588,14 @@ def worlds(draw: st.DrawFn, *, insisting: bool = False) -> World:
     size = HEADER_BYTES + MOST_FACTS * FACT_BYTES
     data, count = draw(st.binary(min_size=size, max_size=size)), draw(st.integers(0, MOST_FACTS))
     return world_of(data, count, insisting=insisting)
+
+
+def carried_out(action: Action, at: datetime, outcome: Outcome = Outcome.VOICEMAIL) -> Fact:
+    """Return the fact that carries an action out."""
+    people = (action.to,) if action.to else ()
+    if action.step is Step.CALL:
+        return Fact(at, What.CALLED, action.opportunity, people, outcome=outcome)
+    return Fact(at, What.SENT, action.opportunity, people, step=action.step, channel=action.channel)
 
 
 def pairs(values: Iterable[T]) -> Iterable[tuple[T, T]]:

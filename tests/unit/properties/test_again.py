@@ -16,12 +16,11 @@ from duly.core.reconcile import Cancel, Create, Key, Reschedule, Stored, key, re
 from duly.core.worktime import Calendars
 from properties.readings import (
     apart,
-    carried_out,
     gap,
     is_quiet,
     receiver,
 )
-from properties.strategies import PLAYBOOKS, World, pairs, worlds
+from properties.strategies import PLAYBOOKS, World, carried_out, pairs, worlds
 
 MINUTE = timedelta(minutes=1)
 

@@ -27,14 +27,13 @@ from duly.core.reconcile import key
 from properties.readings import (
     NOES,
     asking,
-    carried_out,
     happened,
     held,
     is_quiet,
     messages,
     stands_no,
 )
-from properties.strategies import World, worlds
+from properties.strategies import World, carried_out, worlds
 
 FIRM = frozenset({Step.DECIDE, Step.ASK_MORE_TIME, Step.PREPARE})
 """Steps that end with a deadline of theirs or with the interview: no snooze moves that."""
