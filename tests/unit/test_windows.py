@@ -23,8 +23,6 @@ from duly.core.worktime import DaysOff, WorkCalendar, zone
 
 EASTER = frozenset({date(2026, 4, 3), date(2026, 4, 6)})
 BERLIN = WorkCalendar(zone("Europe/Berlin"), DaysOff(EASTER))
-    zone("Europe/Berlin"), DaysOff(frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
-)
 
 
 def local(text: str) -> datetime:
