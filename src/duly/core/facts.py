@@ -220,7 +220,7 @@ class Standing:
 
     def done(self, step: Step, person: str | None, since: datetime) -> bool:
         """Tell whether a step was carried out, skipped or retired since an instant."""
-        if self.sent and self.sent_since(step, person, since):
+        if self.sent_by and self.sent_since(step, person, since):
             return True
         return bool(self.choices) and (
             self.choice(What.SKIPPED, step, person, since) is not None
@@ -327,10 +327,14 @@ class _Reading:
             self._contact(fact)
 
     def _leave(self, sent: Sent) -> None:
-        standing = self._standing
-        standing.sent.append(sent)
-        standing.sent_by.setdefault((sent.step, None), []).append(sent)
-        standing.sent_by.setdefault((sent.step, sent.person), []).append(sent)
+        self._standing.sent.append(sent)
+        self._note(sent)
+
+    def _note(self, sent: Sent) -> None:
+        """Note that a step was carried out, an attempt or not: a call that was answered is none."""
+        sent_by = self._standing.sent_by
+        sent_by.setdefault((sent.step, None), []).append(sent)
+        sent_by.setdefault((sent.step, sent.person), []).append(sent)
 
     def _answered(self, person: str, at: datetime) -> None:
         """Strike out who was answered, and whoever asked without a name."""
@@ -348,6 +352,7 @@ class _Reading:
         if fact.outcome is Outcome.SPOKE:
             self._answer(fact)
             self._settled(fact.people)
+            self._note(Sent(fact.at, Step.CALL, (fact.people or ("",))[0], Channel.PHONE))
             if fact.by:
                 standing.promise = Promise(fact.at, fact.by, may_call=True, by_phone=True)
         else:

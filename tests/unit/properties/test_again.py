@@ -17,6 +17,7 @@ from duly.core.worktime import Calendars
 from properties.readings import (
     apart,
     gap,
+    in_hours,
     is_quiet,
     receiver,
 )
@@ -149,6 +150,9 @@ def _let_go_between(planned: SearchPlan, at: datetime, later: datetime) -> bool:
 
 def _compare(world: World, before: Plan, after: Plan, at: datetime) -> None:
     calendar = world.calendar(world.opportunity(before.opportunity))
+    if in_hours(at, calendar) and not in_hours(at + MINUTE, calendar):
+        event("left their hours")
+        return
     dues = {key(action): action.due for action in after.actions}
     for action in before.actions:
         due = dues.get(key(action))
@@ -161,7 +165,7 @@ def _compare(world: World, before: Plan, after: Plan, at: datetime) -> None:
             event("due now")
             assert action.due <= at or action.status is Status.HELD
             if calendar.day(due) != calendar.day(action.due):
-                event("left their hours")
+                event("moves on a day")
                 return
     assert _told(before) == _told(after)
     for action, other in zip(before.actions, after.actions, strict=False):
