@@ -263,8 +263,8 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "another step's anchor": (
         {"status.window": "7 d after the application"},
         (
-            "mine.toml, [status]: `window` is '7 d after the application'; expected a wait after the "
-            "thank-you or a wait after the interview."
+            "mine.toml, [status]: `window` is '7 d after the application'; expected a wait after "
+            "the thank-you or a wait after the interview."
         ),
     ),
     "hours for days": (
@@ -282,8 +282,8 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "another rhythm": (
         {"stay-in-touch": entry("every 3 months")},
         (
-            "mine.toml, [stay-in-touch]: `window` is 'every 3 months'; expected \"every 6 months\". "
-            "N2 knows no other rhythm."
+            "mine.toml, [stay-in-touch]: `window` is 'every 3 months'; expected \"every 6 "
+            'months". N2 knows no other rhythm.'
         ),
     ),
     "a window turned round": (
@@ -296,8 +296,8 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a condition it has not": (
         {"status.only": "may call"},
         (
-            "mine.toml, [status]: `only` is 'may call'; expected nothing: this step has no such field."
-            " Leave it out."
+            "mine.toml, [status]: `only` is 'may call'; expected nothing: this step has no such "
+            "field. Leave it out."
         ),
     ),
     "an unknown condition": (
