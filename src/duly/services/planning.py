@@ -8,20 +8,16 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
-from duly.adapters import daysoff, playbookfiles
+from duly.adapters import playbookfiles
 from duly.core.errors import UnknownError, did_you_mean
 from duly.core.facts import History
 from duly.core.forecast import Foreseen, forecast
 from duly.core.model import Fact, Opportunity, Plan, Search, Step, What
-from duly.core.playbook import Playbook
 from duly.core.portfolio import SearchPlan, plan_search
 from duly.core.reconcile import Cancel, Change, Key, reconcile
-from duly.core.worktime import Calendars
-from duly.services import opening
+from duly.services import opening, plan_file
 from duly.store import queries, shown
 from duly.store.connection import Database, ThroughDjango
-
-_YEARS_BACK = 12
 
 
 class Planned(NamedTuple):
@@ -100,24 +96,11 @@ def _no_collecting() -> Iterator[None]:
 @_no_collecting()
 def _plan(database: Database, at: datetime) -> Planned:
     search = queries.search(database)
-    plan = plan_search(search, at, playbooks_for(search), calendars_for(search, at))
+    plan = plan_search(
+        search, at, plan_file.playbooks_for(search), plan_file.calendars_for(search, at)
+    )
     actions = [action for each in plan.plans for action in each.actions]
     return Planned(search, plan, reconcile(actions, shown.stored(database)))
-
-
-def playbooks_for(search: Search) -> dict[str, Playbook]:
-    """Return the playbooks a search names."""
-    wanted = {search.playbook, *(each.playbook for each in search.opportunities)} - {""}
-    return {name: playbookfiles.load(name) for name in wanted}
-
-
-def calendars_for(search: Search, at: datetime) -> Calendars:
-    """Return the working time of every country in a search; an unnamed one has weekends only."""
-    countries = {each.country for each in search.opportunities} - {""}
-    years = {fact.at.year for fact in search.facts} | {at.year}
-    years |= {fact.by.year for fact in search.facts if fact.by}
-    first, last = max(min(years), at.year - _YEARS_BACK), min(max(years), at.year + _YEARS_BACK)
-    return Calendars(daysoff.days_off(countries, range(first, last + 2)))
 
 
 def look_ahead(planned: Planned, id: str) -> tuple[Foreseen, ...]:
@@ -125,7 +108,7 @@ def look_ahead(planned: Planned, id: str) -> tuple[Foreseen, ...]:
     opportunity, _ = planned.of(id)
     search, at = planned.search, planned.plan.at
     book = playbookfiles.load(opportunity.playbook or search.playbook)
-    calendar = calendars_for(search, at).of(opportunity.time_zone, opportunity.country)
+    calendar = plan_file.calendars_for(search, at).of(opportunity.time_zone, opportunity.country)
     history = History(fact for fact in search.facts if fact.opportunity == id)
     return forecast(opportunity, history, book, calendar, at, cards=search.me.cards)
 
