@@ -143,6 +143,7 @@ class Standing:
         rounds: Held, oldest first.
         ahead: Meetings that have not ended yet, soonest first.
         answered_at: The last time a human there sent or said anything, meetings included.
+        interviewed_at: When the last interview ended; talks by chance are none.
         human_at: The same, promises aside: a date on a careers page answers no application.
         wait_from: What a wait without a promise counts from besides the interview: their last
             answer or our answer to it; NEVER where there was none.
@@ -161,6 +162,7 @@ class Standing:
     ahead: list[Meeting] = field(default_factory=list)
     promise: Promise | None = None
     answered_at: datetime = NEVER
+    interviewed_at: datetime = NEVER
     human_at: datetime = NEVER
     wait_from: datetime = NEVER
     sent: list[Sent] = field(default_factory=list)
@@ -489,6 +491,7 @@ class _Reading:
         if not standing.first_met and meeting.people:
             standing.first_met = meeting.people[0]
         if meeting.is_interview:
+            standing.interviewed_at = ends_at
             self._reopened_at = max(self._reopened_at, ends_at)
 
     def _settle_owed(self) -> None:

@@ -64,8 +64,7 @@ def _prepare(drafting: Drafting) -> None:
     meeting = standing.ahead[0]
     closes = meeting.starts_at or meeting.ends_at
     opens = calendar.instant(calendar.before(calendar.day(closes), 1), OPENING)
-    last_ended = standing.rounds[-1].ends_at if standing.rounds else NEVER
-    if drafting.at > closes or standing.done(Step.PREPARE, None, last_ended):
+    if drafting.at > closes or standing.done(Step.PREPARE, None, standing.interviewed_at):
         return
     day = calendar.day(meeting.ends_at)
     met_today = bool(standing.rounds) and standing.rounds[-1].on == day
