@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env start test quick check bench format shots lock clean
+.PHONY: help env start test quick explore check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ check: env  ## Lint, types, imports, migrations, documentation
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) django-admin makemigrations --check --dry-run --settings duly.server.settings
+
+explore: env  ## Look for plans that break a law, in examples nobody has tried
+	HYPOTHESIS_PROFILE=explore $(RUN) pytest -n $(WORKERS) --timeout 0 tests/unit/properties $(PYTEST_ARGS)
 
 bench: env  ## Measure what speed is promised
 	$(RUN) python -m bench

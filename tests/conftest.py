@@ -1,4 +1,8 @@
-"""How hard the properties are tried: quickly at one's desk, two thousand times where CI says so."""
+"""How hard the properties are tried: quickly at one's desk, two thousand times where CI says so.
+
+Both try the same examples each time, so that a run says something about the change at hand and
+not about the day's luck. `make explore` looks for new ones; what it finds becomes a test.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,18 @@ settings.register_profile(
     "ci",
     max_examples=2000,
     deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,
 )
-settings.register_profile("quick", max_examples=200, deadline=None)
-settings.load_profile("ci" if os.environ.get("CI", "").lower() in {"1", "true", "yes"} else "quick")
+settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True)
+settings.register_profile(
+    "explore", parent=settings.get_profile("ci"), derandomize=False, max_examples=20_000
+)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE")
+    or ("ci" if os.environ.get("CI", "").lower() in {"1", "true", "yes"} else "quick")
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
