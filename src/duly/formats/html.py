@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS: Final = 1_000_000
 MOST_NODES: Final = 200_000
+MAX_DEPTH: Final = 2_000
+"""Elements inside elements; the parser takes quadratic time where nothing is ever closed."""
 
 _SKIPPED: Final = frozenset(
     {"script", "style", "head", "title", "meta", "link", "noscript", "template", "svg", "object"}
@@ -41,6 +43,12 @@ _TAGS: Final = re.compile(
     r"<(?:!doctype|html|head|body|div|p|br|table|td|tr|span|a|b|i|strong|em|font|ul|li|style)\b",
     re.IGNORECASE,
 )
+_NESTING: Final = re.compile(
+    r"<(/?)(?:div|span|table|blockquote|section|article|font|b|i|u|em|strong|a|center|ul|ol|small|big|"
+    r"form|fieldset|button|object|svg|math|template|select|nobr|code|tt|s|strike|address|dl|details)\b",
+    re.IGNORECASE,
+)
+_ANY_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029\x85]")
 _BLANK: Final = re.compile(r"\n{3,}")
 QUOTE_MARK: Final = "> "
@@ -68,12 +76,23 @@ def text_of(html: str) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     html = _INVISIBLE.sub("", html[:MAX_CHARACTERS].replace("\r", ""))
+    if _is_too_deep(html):
+        return clean(_ANY_TAG.sub(" ", html))
     body = LexborHTMLParser(html).body
     if body is None:
         return ""
     writer = _Writer()
     _walk(body, writer)
     return clean(writer.text())
+
+
+def _is_too_deep(html: str) -> bool:
+    """Tell whether elements nest so deep that the parser would take quadratic time."""
+    depth = deepest = 0
+    for found in _NESTING.finditer(html):
+        depth += -1 if found[1] else 1
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
 
 
 def _walk(root: LexborNode, writer: _Writer) -> None:

@@ -25,7 +25,7 @@ _IN_TEXT: Final = tuple(
     for pattern in (
         rf"(?i:\binterest in (?:joining|working (?:at|for|with)|a career (?:at|with)|employment (?:at|with)|"
         rf"opportunities (?:at|with)|a position (?:at|with)) )(?:the )?{_NAME}",
-        rf"(?i:\b(?:appl(?:ying|ication|ied) (?:to (?:work (?:at|for) )?|at|with|for a (?:job|position|role) (?:at|with)) ))(?:the )?(?!the\b){_NAME}",
+        rf"(?i:\b(?:appl(?:ying|ication|ied) (?:to(?: work (?:at|for))?|at|with|for a (?:job|position|role) (?:at|with)) ))(?:the )?(?!the\b){_NAME}",
         rf"(?i:\b(?:role|position|job|vacancy|opening|opportunit(?:y|ies)|career|post|team|interview|internship|place) (?:here )?(?:at|with) )(?:the )?{_NAME}",
         rf"(?i:\b(?:thank you|thanks) for (?:choosing|considering|your interest in) )(?:the )?{_NAME}",
         rf"(?i:\b(?:thank you|thanks|regards|cheers|best|sincerely)[,.]?\s*\n+\s*)(?:The )?{_NAME}(?= (?:Hiring|Recruit\w*|Talent|People|HR|Careers|Human|TA|Staffing)\b)",
@@ -207,16 +207,16 @@ _ROLE_WORD: Final = (
     r"plumber|carpenter|carer|worker|operator|advisor|adviser|architect|editor|writer|copywriter|producer|researcher|fellow|"
     r"lecturer|professor|tutor|librarian|pharmacist|physiotherapist|therapist|paralegal|lawyer|solicitor|buyer|"
     r"planner|strategist|marketer|bookkeeper|controller|auditor|underwriter|actuary|translator|programmer|"
-    r"entwickler(?:in)?|ingenieur(?:in)?|sachbearbeiter(?:in)?|pfleger(?:in)?|développeu(?:r|se)|ingénieure?|chargée? de [\w ]+|"
+    r"entwickler(?:in)?|ingenieur(?:in)?|sachbearbeiter(?:in)?|pfleger(?:in)?|développeu(?:r|se)|ingénieure?|chargée? de [\w ]{1,40}|"
     r"desarrollador(?:a)?|ingeniero|ingeniera|host|hostess|waiter|server|porter|welder|machinist|surveyor|estimator|"
     r"guard|steward|picker|packer|cleaner|gardener|florist|baker|butcher|stylist|instructor|coach|warden|ranger|"
-    r"keeper|curator|archivist|scheduler|dispatcher|agent|broker|partner|owner|head of [\w ]+|vp of [\w ]+|sre|qa|midwife|paramedic|dentist|hygienist|vet|veterinarian|joiner|fitter|photographer|animator|illustrator|journalist|reporter|attendant|concierge|housekeeper|sommelier|bartender|technologist|scrum master|product owner|recruiter"
+    r"keeper|curator|archivist|scheduler|dispatcher|agent|broker|partner|owner|head of [\w ]{1,40}|vp of [\w ]{1,40}|sre|qa|midwife|paramedic|dentist|hygienist|vet|veterinarian|joiner|fitter|photographer|animator|illustrator|journalist|reporter|attendant|concierge|housekeeper|sommelier|bartender|technologist|scrum master|product owner|recruiter"
 )
 _ROLE: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?i:\b(?:role|position|post|job|vacancy|opening|opportunity) (?:of|as|for)(?: an?| the| our)? )(?P<role>[A-Z][\w/&+#,.() -]{2,80}?)(?= (?:at|with|in our|here|position|role|has|is|was|and we|on|to)\b|[.,;!\n]|$)",
-        r"(?:(?:the|our|your|this|a|an)|for) (?P<role>(?:[A-Z0-9][\w/&+#.()-]*,? ?|of |and |de |in |for ){1,8}?)[ -]*(?i:(?:position|role|vacancy|opening|opportunity|job|post|internship|requisition|apprenticeship)\b)",
+        r"\b(?:the|our|your|this|a|an|for) (?P<role>[A-Z0-9][\w/&+#.()-]{0,40}(?:,? (?:[A-Z0-9][\w/&+#.()-]{0,40}|of|and|de|in|for|&)){0,7}?)[ -]{1,3}(?i:(?:position|role|vacancy|opening|opportunity|job|post|internship|requisition|apprenticeship)\b)",
         r"(?i:\b(?:application|applying|applied|interview|candidacy|consideration|apply|candidature|bewerbung|offer)(?: \w+)? (?:for|as|als|pour|au poste de)(?: the| an?| our)?(?: position of| role of| post of| job of)? )(?P<role>[A-ZÀ-Þ][\w/&+#,.() -]{2,80}?)(?= (?:at|with|position|role|has|is|was|and|on|to|here|bei|chez|job|post|vacancy|opening|team)\b|[.,;:!\n|–—]| - |$)",
         rf"\b(?P<role>(?:(?:[A-Z][\w+#/-]*|of|and|&) ){{0,4}}(?i:{_ROLE_WORD})\b(?: (?:I{{1,3}}|[12345])\b)?)",
     )
@@ -394,7 +394,7 @@ def _is_company(name: str) -> bool:
         first not in _NO_COMPANY
         and not name.isdigit()
         and not re.fullmatch(
-            rf"(?i:(?:[\w/-]+ )*(?:{_ROLE_WORD}|position|role|team|interview))", name
+            rf"(?i:(?:[\w/-]+ ){0, 6}(?:{_ROLE_WORD}|position|role|team|interview))", name
         )
     )
 

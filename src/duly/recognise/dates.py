@@ -266,6 +266,8 @@ def _iso(match: re.Match[str], _: Setting) -> tuple[date, date]:
 
 def _figures(match: re.Match[str], setting: Setting) -> tuple[date, date] | None:
     """Read "6/16", "16.06.", "Monday (6/16)", "16/06/2025"."""
+    if _is_no_date(match):
+        return None
     one, two = int(match["one"]), int(match["two"])
     year = int(match["year"]) if match["year"] else None
     if year is not None and year < 100:
@@ -277,6 +279,20 @@ def _figures(match: re.Match[str], setting: Setting) -> tuple[date, date] | None
         readings.append((Order.MONTH_FIRST, _possible(two, one, year, setting.origin)))
     days = [(order, day) for order, day in readings if day is not None]
     return _one(_likeliest(days, match, setting)) if days else None
+
+
+def _is_no_date(match: re.Match[str]) -> bool:
+    """Tell "24/7", "1/2 day" and "version 2.3" from dates."""
+    if match["year"] or match.groupdict().get("weekday"):
+        return False
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if match["mark"] == "/":
+        return match[0] == "24/7" or bool(_UNITS_AFTER.match(after))
+    return not (match[0].endswith(".") and after[:1] != "") and not _DAY_BEFORE.search(before)
+
+
+_UNITS_AFTER: Final = re.compile(r"\s*(?:days?|hours?|hrs?|weeks?|of|price|off|stars?)\b")
+_DAY_BEFORE: Final = re.compile(r"\b(?:am|vom|bis|zum|den|ab|by|on|before|until|from|dem)\s+$")
 
 
 def _possible(day: int, month: int, year: int | None, origin: date) -> date | None:

@@ -134,6 +134,35 @@ def _add_counts(found: dict[str, float], reading: Reading) -> None:
             found[f"many:{name} {least}"] = 1.0
 
 
+_ROLE = re.compile(
+    r"\b(?:engineer|developer|analyst|manager|designer|assistant|nurse|teacher|scientist|consultant|coordinator|"
+    r"administrator|accountant|associate|technician|supervisor|intern|apprentice|clerk|receptionist|chef|cook|"
+    r"barista|driver|mechanic|electrician|carpenter|carer|editor|librarian|paralegal|buyer|planner|nanny|gardener|"
+    r"labou?r|warehouse|hygienist|researcher|lecturer|operator|ranger|waiter|welder|baker|trainee|director|officer)\b"
+)
+_HIRING_SENDER = re.compile(
+    r"(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|personal\w*|rrhh|rh|seleccion|candida\w*|"
+    r"employment|staffing|applications?|interviews?|scheduling|resourcing|workforce)\b",
+    re.IGNORECASE,
+)
+_STRONGLY_HIRING = re.compile(
+    r"\b(?:interview\w*|roles?|positions?|vacanc\w+|jobs?|hir(?:e|ed|ing)|recruit\w*|candida\w+|r[eé]sum[eé]|cv|"
+    r"career|shortlist\w*|opening|employ\w*|applicants?|applied|post of|the post|internship|apprenticeship|bewerb\w*|"
+    r"stelle|gespräch|entretien|poste|recrutement|entrevista|puesto|vacante|proceso|trial (?:shift|day|service)|"
+    r"onboarding|offer|final round|finalists?|debrief\w*|feedback|coding|references?|notice period|intro call|reqs?|lay-?offs|"
+    r"on-?site|assessment|case study|second step|screening|join (?:us|our)|work sample|your background|your experience|"
+    r"committee|panel|hr|salary|starts? date|duties|seat|fellowship|headcount|chef|shift)\b"
+)
+
+
+def is_about_hiring(reading: Reading, text: str, around: str, sender: str) -> bool:
+    """Tell whether anything in a mail, or around it, speaks of a job."""
+    whole = f"{reading.sentences[0].text}\n{text}\n{around}".lower()
+    return bool(
+        _STRONGLY_HIRING.search(whole) or _ROLE.search(whole) or _HIRING_SENDER.match(sender)
+    )
+
+
 def _add_matter(found: dict[str, float], text: str, around: str) -> None:
     """Add whether it is about hiring at all, or about something else."""
     hiring = len(set(_HIRING.findall(text.lower())))

@@ -14,7 +14,7 @@ from duly.core.worktime import DaysOff, WorkCalendar
 from duly.formats.mail import read_mail
 from duly.recognise import company, interview, people, promises, structure
 from duly.recognise.dates import Order, Setting, order_in
-from duly.recognise.features import Reading, features_of, reading_of
+from duly.recognise.features import Reading, features_of, is_about_hiring, reading_of
 from duly.recognise.interview import Interview
 from duly.recognise.meaning import INTERVIEW, NO, NOISE, PROMISING, MailMeaning
 from duly.recognise.people import Contact
@@ -117,10 +117,20 @@ def recognise_mail(mail: Mail, around: Around) -> Recognition:
     letter = letter_of(mail)
     reading = reading_of(mail.subject, letter.own)
     events = interview.events_of(mail.calendars, around.time_zone)
-    verdict = by_structure(mail, make, events, reading, around.me) or by_wording(
-        features_of(reading, make, letter.own, around_of(letter)), reading, make
+    verdict = by_structure(mail, make, events, reading, around.me) or _worded(
+        mail, make, letter, reading
     )
     return _told(_Case(mail, make, letter, reading, events, around), verdict)
+
+
+def _worded(mail: Mail, make: Make, letter: Letter, reading: Reading) -> Verdict:
+    beside = around_of(letter)
+    sender = f"{mail.sender.address} {mail.sender.name}" if mail.sender else ""
+    hiring = (
+        make.hiring_system or make.assessor or is_about_hiring(reading, letter.own, beside, sender)
+    )
+    features = features_of(reading, make, letter.own, beside)
+    return by_wording(features, reading, make, hiring=hiring)
 
 
 def letter_of(mail: Mail) -> Letter:

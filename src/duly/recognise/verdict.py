@@ -41,8 +41,11 @@ _STRONG_NO: Final = 3.4
 _SOME_NO: Final = 2.5
 _PLAIN: Final = 4.0
 _SENT_ON: Final = "acknowledgement/complete"
-_ELSEWHERE: Final = "other/elsewhere"
+_ELSEWHERE: Final = frozenset({"other/elsewhere", "other/elsewhere-more"})
 _YOU_WITHDREW: Final = "other/you-withdrew"
+_CLAIMED_ELSEWHERE: Final = NO | {MailMeaning.ACKNOWLEDGEMENT}
+"""What banks, landlords and journals say as well."""
+_RATHER: Final = 0.6
 _SURE: Final = 0.97
 
 
@@ -117,15 +120,51 @@ def _by_calendar(event: Invitation | Cancellation, mail: Mail, reading: Reading)
 _CONFIRMED: Final = re.compile(r"\b(?:confirm\w*|bestätig\w*|reminder)\b", re.IGNORECASE)
 
 
-def by_wording(features: Mapping[str, float], reading: Reading, make: Make) -> Verdict:
-    """Return what the words of a mail weigh most for, with the sentence that weighs most."""
+def by_wording(
+    features: Mapping[str, float], reading: Reading, make: Make, *, hiring: bool = True
+) -> Verdict:
+    """Return what the words of a mail weigh most for, with the sentence that weighs most.
+
+    Args:
+        features: What the model weighs.
+        reading: The mail's sentences and the cues in them.
+        make: What it is by its make.
+        hiring: Something in it speaks of a job at all.
+    """
     likely = model.packaged().probabilities(features)
     best = _settled(likely, features, reading)
+    if best in _PROGRESS and not hiring and not make.answers:
+        elsewhere = any(name.startswith("elsewhere:") for name in features)
+        unclaimed = best in _CLAIMED_ELSEWHERE and "hiring:0" in features
+        if elsewhere or unclaimed or (likely[best] < _RATHER and not _plainly(best, reading)):
+            best = MailMeaning.OTHER
+    if best in _PROGRESS and make.bulk and not make.hiring_system and not _to_the_reader(reading):
+        best = MailMeaning.ALERT
     if make.replied_by_machine and _is_away(reading) and best is not MailMeaning.AUTO_REPLY:
         best = MailMeaning.AUTO_REPLY if likely[MailMeaning.ACKNOWLEDGEMENT] < 0.5 else best
     what, where = _evidence(best, reading)
     group = _alike(best)
     return Verdict(best, min(0.99, max(likely[best], *(likely[one] for one in group))), what, where)
+
+
+def _plainly(meaning: MailMeaning, reading: Reading) -> bool:
+    return any(
+        hit.cue.weight >= _PLAIN
+        for hit in reading.hits
+        if hit.cue.meaning in {meaning, *_alike(meaning)}
+    )
+
+
+def _to_the_reader(reading: Reading) -> bool:
+    """Tell a mail about the reader's own application from one for everybody."""
+    return any(_YOURS.search(sentence.said) for sentence in reading.sentences)
+
+
+_YOURS: Final = re.compile(
+    r"\b(?:your (?:\w+ ){0,2}(?:application|candidacy|interview|interest|submission|assessment|test|resume|cv|time|"
+    r"availability)|you (?:have |recently )?(?:applied|interviewed|been (?:selected|invited|shortlisted))|"
+    r"(?:for|thanks for) applying|meet you|schedule (?:a|your)|move you)\b"
+)
 
 
 def _alike(meaning: MailMeaning) -> frozenset[MailMeaning]:
@@ -171,7 +210,7 @@ def _settled(
     if best in NO:
         best = _without_grounds(best, likely, reading)
     said = any(hit.cue.weight >= _PLAIN for hit in reading.hits if hit.cue.meaning is best)
-    if best in _PROGRESS and _ELSEWHERE in names and "hiring:3" not in features:
+    if best in _PROGRESS and (names & _ELSEWHERE) and "hiring:3" not in features:
         return MailMeaning.OTHER
     if best in _PROGRESS and _about_something_else(features, said=said):
         return MailMeaning.OTHER

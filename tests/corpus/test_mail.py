@@ -1,0 +1,78 @@
+"""Real mail: every file goes through, quickly and in little memory, and bounces are bounces."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from duly.core.errors import DulyError
+from duly.formats.mail import read_mail
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.recogniser import Around, recognise
+from duly.recognise.reply import taken_apart
+
+PROJECT = Path(__file__).resolve().parents[2]
+CORPUS = Path(os.environ.get("DULY_CORPUS") or PROJECT / "../shared/corpus")
+FILES = sorted(
+    path
+    for folder in ("mime", "bounces", "replies")
+    for path in (CORPUS / folder).rglob("*")
+    if path.is_file()
+)
+BOUNCES = [path for path in FILES if "bounces" in path.parts and path.suffix == ".eml"]
+NO_BOUNCE = re.compile(r"^(?:arf|rfc3834)-")
+"""Complaints about spam, and auto-replies."""
+
+pytestmark = pytest.mark.skipif(
+    not FILES, reason=f"no mail in {CORPUS}; set DULY_CORPUS to the folder of the corpus"
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_is_recognised_or_refused_within_two_seconds(path: Path) -> None:
+    data = path.read_bytes()
+    refused: list[str] = []
+    began = time.monotonic()
+    for message in (data, b"From: a@b.example\nSubject: Re: x\n\n" + data):
+        try:
+            assert recognise(message, Around(), where=path.name).evidence
+        except DulyError as error:
+            refused.append(str(error))
+    taken_apart(data.decode("utf-8", "replace"))
+    assert time.monotonic() - began < 2
+    assert all(reason.startswith(path.name) for reason in refused)
+
+
+def test_all_files_together_need_little_memory() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for path in FILES:
+        try:
+            recognise(path.read_bytes(), Around())
+        except DulyError:
+            continue
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 256 * 1024
+
+
+def test_bounces_are_bounces() -> None:
+    wanted = [path for path in BOUNCES if not NO_BOUNCE.match(path.name)]
+    found = [
+        path
+        for path in wanted
+        if recognise(path.read_bytes(), Around()).meaning is MailMeaning.BOUNCE
+    ]
+    assert len(found) >= 0.9 * len(wanted)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if path.parent.name == "talon" and path.suffix == ".eml"],
+    ids=lambda path: path.name,
+)
+def test_a_reply_is_left_with_its_own_words(path: Path) -> None:
+    own = taken_apart(read_mail(path.read_bytes()).text).own
+    assert own.split() == ["Hello"]
