@@ -524,7 +524,9 @@ def _followed(world: World, steps: int, choices: _Choices) -> World:
             action = min(planned, key=lambda each: max(each.due, world.at))
             at = max(action.due, world.at) + timedelta(minutes=1)
             world = world.but(carried_out(action, at), at=at)
-    return replace(world, at=world.at + timedelta(hours=choices.of((0, 0, 1, 15, 24, 48, 96))))
+    return replace(
+        world, at=world.at + timedelta(hours=choices.of((0, 0, 1, 15, 24, 48, 96, 192, 216, 264)))
+    )
 
 
 _Maker = Callable[[_Building, Fact, Opportunity, _Choices], Fact]
