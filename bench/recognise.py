@@ -123,10 +123,10 @@ def speed() -> str:
 
 
 def main() -> None:
-    """Print the figures of both halves; with `--wrong`, also each mail that was mistaken."""
+    """Print the figures of each part; with `--wrong`, also each mail that was mistaken."""
     for half in ("training", "development", "held-out"):
         mails = judged(half)
-        print(f" {half} half, {len(mails)} mails, the user unknown")
+        print(f" {half}, {len(mails)} mails, the user unknown")
         for line in (*shares(mails), *bounds(mails), *details(mails), *confusion(mails)):
             print(line)
         if "--wrong" in sys.argv:

@@ -39,7 +39,7 @@ DRAWN_BACK: Final = 0.0025
 """How strongly a weight is drawn back to where it started."""
 FEWEST: Final = 3
 """In how many mails a word must occur to be weighed."""
-LEAST: Final = 12
+LEAST: Final = 16
 """Weights under this many hundredths are not kept."""
 
 Row = list[float]

@@ -47,7 +47,7 @@ def test_no_other_mail_is_called_a_rejection_and_noise_stays_quiet(half: str) ->
     noise = [one for one in mails if one.wanted in NOISE]
     assert sum(one.found.meaning in NO for one in others) <= 0.02 * len(others)
     quiet = NOISE | {MailMeaning.SENT_BY_ME, MailMeaning.AUTO_REPLY}
-    assert sum(one.found.meaning not in quiet for one in noise) <= 0.06 * len(noise)
+    assert sum(one.found.meaning not in quiet for one in noise) <= 0.1 * len(noise)
 
 
 def test_what_was_learned_stays_learned() -> None:

@@ -33,12 +33,12 @@ _HIRING = re.compile(
     r"recrutement|campus|committee|dossier|phd|thesis|onsite|on-site|teammates?|hr|entrevista|puesto|candidatura|vacante|panel|onboarding|reference[s]?)\b"
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:loan|mortgage|tenan\w+|landlord|rent(?:al)?|flat|lettings?|parcel|tax|flight|gym|choir|screening of|tickets?|"
+    r"\b(?:loan|mortgage|tenants?|landlord|rent(?:al)?|flat|lettings?|parcel|tax|flight|gym|choir|screening of|tickets?|"
     r"boiler|dentist|doctor|forum|insurance claim|library card|passport application|visa application|credit card|"
-    r"subscription|order|delivery|refund|reservation|membership|viewing|audition|bill|invoice|"
+    r"subscription|order|delivery|refund|reservation|membership|viewing|audition|invoice|"
     r"birthday|dinner|lunch|pub|mum|dad|grandpa|grandma|darling|party|league|tournament|allotment|"
-    r"school place|residents|church|laptop|repair|recording|topic|induction|transcript|statement|"
-    r"prescription|parking permit|plumber|warranty|itinerary|boarding|vet|haircut|mate|dude|xx+)\b"
+    r"school place|residents|laptop|repair|recording|topic|induction|transcript|statement|"
+    r"prescription|parking permit|plumber|warranty|boarding|vet|haircut|dude|xx+)\b"
 )
 _COMMON: Final = frozenset(
     [
@@ -149,7 +149,7 @@ _STRONGLY_HIRING = re.compile(
     r"\b(?:interview\w*|roles?|positions?|vacanc\w+|jobs?|hir(?:e|ed|ing)|recruit\w*|candida\w+|r[eé]sum[eé]|cv|"
     r"career|shortlist\w*|opening|employ\w*|applicants?|applied|post of|the post|internship|apprenticeship|bewerb\w*|"
     r"stelle|gespräch|entretien|poste|recrutement|entrevista|puesto|vacante|proceso|trial (?:shift|day|service)|"
-    r"onboarding|offer|final round|finalists?|debrief\w*|feedback|coding|references?|notice period|intro call|reqs?|lay-?offs|"
+    r"onboarding|(?:the|our|selection) process|next (?:stage|round|step)s?|final stage|offer|final round|finalists?|debrief\w*|feedback|coding|references?|notice period|intro call|reqs?|lay-?offs|"
     r"on-?site|assessment|case study|second step|screening|join (?:us|our)|work sample|your background|your experience|"
     r"committee|panel|hr|salary|starts? date|duties|seat|fellowship|headcount|chef|shift)\b"
 )

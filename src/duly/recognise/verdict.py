@@ -46,6 +46,7 @@ _YOU_WITHDREW: Final = "other/you-withdrew"
 _CLAIMED_ELSEWHERE: Final = NO | {MailMeaning.ACKNOWLEDGEMENT}
 """What banks, landlords and journals say as well."""
 _RATHER: Final = 0.6
+_PERHAPS: Final = 0.35
 _SURE: Final = 0.97
 
 
@@ -136,7 +137,9 @@ def by_wording(
     if best in _PROGRESS and not hiring and not make.answers:
         elsewhere = any(name.startswith("elsewhere:") for name in features)
         unclaimed = best in _CLAIMED_ELSEWHERE and "hiring:0" in features
-        if elsewhere or unclaimed or (likely[best] < _RATHER and not _plainly(best, reading)):
+        lenient = best in INTERVIEW and not make.free_mail
+        doubtful = likely[best] < (_PERHAPS if lenient else _RATHER)
+        if elsewhere or ((unclaimed or doubtful) and not _plainly(best, reading)):
             best = MailMeaning.OTHER
     if best in _PROGRESS and make.bulk and not make.hiring_system and not _to_the_reader(reading):
         best = MailMeaning.ALERT
