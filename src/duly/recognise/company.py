@@ -378,12 +378,12 @@ _TECHNICAL: Final = frozenset(
 
 
 def _tidy(name: str) -> str:
-    name = " ".join(name.replace("’", "'").split()).strip(" ,.-–—:|&'()")
+    name = " ".join(name.replace("’", "'").split()).strip(" ,-–—:|&'()")
     name = re.sub(r"(?i)\s+(?:and|for|of|the|on|we|our)$", "", name)
     name = re.sub(r"'s$", "", name)
     while (words := name.split()) and len(words) > 1 and words[-1].lower() in _NO_COMPANY:
         name = " ".join(words[:-1])
-    return name.strip(" ,.-–—:|&'")
+    return re.sub(r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)\.$", "", name.strip(" ,-–—:|&'"))
 
 
 def _is_company(name: str) -> bool:

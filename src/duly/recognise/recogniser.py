@@ -195,7 +195,7 @@ def _told(case: _Case, verdict: Verdict) -> Recognition:
         confidence=round(verdict.confidence, 3),
         company="" if meaning is MailMeaning.BOUNCE else about.company,
         role="" if meaning in (MailMeaning.BOUNCE, MailMeaning.ACCOUNT) else about.role,
-        people=tuple(_people(case, meaning)),
+        people=tuple(_people(case, meaning, about.company)),
         interview=met,
         promise_on=promise.on if promise else None,
         may_call=bool(promise and promise.may_call),
@@ -206,14 +206,20 @@ def _told(case: _Case, verdict: Verdict) -> Recognition:
     )
 
 
-def _people(case: _Case, meaning: MailMeaning) -> list[Contact]:
+def _people(case: _Case, meaning: MailMeaning, company_name: str) -> list[Contact]:
     if meaning in (MailMeaning.BOUNCE, MailMeaning.ALERT, MailMeaning.ACCOUNT):
         return []
     found = people.people_in(
         case.mail, case.letter.own, case.letter.signature, case.events, case.around.me
     )
     mine = {box.name.lower() for box in case.mail.to if box.name} - {""}
+    if case.make.no_reply or case.make.hiring_system:
+        found = [one for one in found if one.name not in (company_name, _sender_name(case.mail))]
     return [one for one in found if one.name.lower() not in mine]
+
+
+def _sender_name(mail: Mail) -> str:
+    return mail.sender.name if mail.sender else ""
 
 
 def _setting(case: _Case) -> Setting | None:
