@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from duly.core.meetings import Meeting, Round, changed
 from duly.core.model import ATTEMPTS, Channel, Fact, Meaning, Outcome, Step, What
 from duly.core.worktime import CLOSING, WorkCalendar
 
@@ -74,32 +75,6 @@ def _turn(fact: Fact) -> int:
     if fact.what is What.INTERVIEW_CANCELLED:
         return 1
     return 2 if fact.what in _OURS else 0
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Meeting:
-    """One interview or conversation, at the time it really has."""
-
-    ends_at: datetime
-    people: tuple[str, ...]
-    arranged_by: str
-    starts_at: datetime | None
-    is_interview: bool
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Round:
-    """The meetings of one opportunity that ended on the same local day."""
-
-    on: date
-    first_ends_at: datetime
-    ends_at: datetime
-    met: dict[str, datetime] = field(default_factory=dict)
-    """Each person with the end of the last meeting they were in, in the order met."""
-    met_first: dict[str, datetime] = field(default_factory=dict)
-    """Each person with the end of the first one: whoever was thanked since is thanked."""
-    interviewed: bool = False
-    """One of the meetings was an interview, not a conversation by chance."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -464,7 +439,7 @@ class _Reading:
         standing = self._standing
         meetings = self._meetings
         if self._changes:
-            meetings = _changed(meetings, self._changes)
+            meetings = changed(meetings, self._changes)
         for meeting in sorted(meetings, key=_ends_at):
             if meeting.ends_at <= standing.at:
                 self._hold(meeting)
@@ -550,22 +525,6 @@ class _Reading:
         """Tell whether the attempt was counted already, with another of its readers."""
         attempts = self._standing.attempts
         return bool(attempts) and attempts[-1].number == sent.number
-
-
-def _changed(meetings: list[Meeting], changes: list[Fact]) -> list[Meeting]:
-    """Take cancelled meetings out and give moved ones their new time, at their old length."""
-    by_end: dict[datetime | None, list[Meeting]] = {}
-    for meeting in meetings:
-        by_end.setdefault(meeting.ends_at, []).append(meeting)
-    for change in changes:
-        moved = by_end.pop(change.was_at, [])
-        if change.to_at:
-            for meeting in moved:
-                if meeting.starts_at:
-                    meeting.starts_at += change.to_at - meeting.ends_at
-                meeting.ends_at = change.to_at
-            by_end.setdefault(change.to_at, []).extend(moved)
-    return [meeting for same_end in by_end.values() for meeting in same_end]
 
 
 def _ends_at(meeting: Meeting) -> datetime:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from duly.core.drafting import Drafting
-from duly.core.facts import NEVER, Round
+from duly.core.facts import NEVER
+from duly.core.meetings import Round
 from duly.core.model import Channel, Kind, LinkedIn, Step
 from duly.core.playbook import Entry
 from duly.core.windows import Window, days_after, due_thank_you, hours_after

@@ -57,6 +57,11 @@ def email(text: str, *, where: str = "") -> str:
     return address
 
 
+def is_from_address(name: str, address: str) -> bool:
+    """Tell whether a name says no more than the address it was lent by."""
+    return bool(address) and name == _name_of(address)
+
+
 def _name_of(address: str) -> str:
     local = address.partition("@")[0].partition("+")[0]
     return " ".join(word.capitalize() for word in re.split(r"[._-]+", local) if word) or address

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from duly.core.errors import NothingToDoError, UnknownError
+from duly.core.meetings import meeting_ends
 from duly.core.model import Debrief, Fact, Medium, Opportunity, Step, What
 from duly.core.worktime import zone
 from duly.services import interviews, log, opening, opportunities, planning
@@ -143,7 +144,7 @@ def _last_round(database: Database, id: str, at: datetime) -> Round:
         )
     theirs = zone(opportunity.time_zone)
     on = ends_at.astimezone(theirs).date()
-    same_day = [each for each in interviews.ends(facts) if each.astimezone(theirs).date() == on]
+    same_day = [each for each in meeting_ends(facts) if each.astimezone(theirs).date() == on]
     people = [who for each in same_day if each <= at for who in _people(facts, each)]
     kept = next((k for k in queries.debriefs(database, opportunity.id) if k.round_on == on), None)
     return Round(opportunity, on, ends_at, tuple(dict.fromkeys(people)), kept)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duly.core.errors import FactsError, NothingToDoError, UnknownError
+from duly.core.meetings import meeting_ends
 from duly.core.model import Fact, What
 from duly.services import log, opening, opportunities, planning
 from duly.services.opportunities import Given, Opening
@@ -90,18 +91,6 @@ def _check(held: Held) -> None:
         raise FactsError("the interview would end before it starts", mend="Check both times.")
 
 
-def ends(facts: Iterable[Fact]) -> list[datetime]:
-    """Return when the interviews that stand end, each at the time it has now; oldest first."""
-    ordered = sorted(facts, key=lambda fact: fact.at)
-    found = {f.at for f in ordered if f.what in (What.INTERVIEW, What.CONVERSATION)}
-    for fact in ordered:
-        if fact.was_at:
-            found.discard(fact.was_at)
-            if fact.to_at:
-                found.add(fact.to_at)
-    return sorted(found)
-
-
 @opening.use_case
 def move(id: str, was_at: datetime | None, to_at: datetime, at: datetime) -> Planned:
     """Note that they moved an interview: the one that ends at `was_at`, or the only one ahead.
@@ -131,7 +120,7 @@ def cancel(id: str, was_at: datetime | None, at: datetime) -> Planned:
 
 def _which(id: str, was_at: datetime | None, at: datetime) -> datetime:
     opportunities.row_of(id)
-    known = ends(noted.fact for noted in queries.log(ThroughDjango(), id))
+    known = meeting_ends(noted.fact for noted in queries.log(ThroughDjango(), id))
     ahead = [each for each in known if each > at]
     if was_at in known:
         return was_at
@@ -147,7 +136,7 @@ def _which(id: str, was_at: datetime | None, at: datetime) -> datetime:
 
 def last_held(facts: Iterable[Fact], at: datetime) -> datetime | None:
     """Return when the last interview that is over ended."""
-    return max((each for each in ends(facts) if each <= at), default=None)
+    return max((each for each in meeting_ends(facts) if each <= at), default=None)
 
 
 def also_met(id: str, ends_at: datetime, people: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from duly.core.meetings import meeting_ends
 from duly.core.model import Fact, Me, What
 from duly.formats.calendar import (
     Attendee,
@@ -160,7 +161,7 @@ def _end_now(known: models.Invitation) -> datetime | None:
     for fact in sorted(facts, key=lambda each: each.at):
         if fact.was_at == ends_at and fact.to_at:
             ends_at = fact.to_at
-    return ends_at if ends_at in interviews.ends(facts) else None
+    return ends_at if ends_at in meeting_ends(facts) else None
 
 
 def _same_time(event: Invitation, known: models.Invitation, me: Me) -> tuple[Became, str]:

@@ -12,6 +12,7 @@ from duly.core.errors import AmbiguousError, NothingToDoError, UnknownError, did
 from duly.core.model import Fact, Kind, Opportunity, PersonRole, Search, What
 from duly.core.worktime import zone
 from duly.formats import slug, whom
+from duly.recognise.likeness import is_own_address, same_person
 from duly.services import log, opening, planning, profile
 from duly.services.planning import Planned
 from duly.store import queries
@@ -31,12 +32,14 @@ class Given:
 
     Attributes:
         text: "Ana Ruiz <ana@acme.example>", a name, or an address.
+        one_by_name: Whoever has that name in the opportunity is meant, under a new address too.
     """
 
     text: str
     role: PersonRole = PersonRole.INTERVIEWER
     phone: str = ""
     title: str = ""
+    one_by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +170,27 @@ def row_of(id: str) -> models.Opportunity:
 def involve(row: models.Opportunity, given: Given) -> str:
     """Make somebody part of an opportunity, inside a use case; return their id.
 
-    Somebody of that address is the same person wherever they turn up; somebody of that name is,
-    within one opportunity. What was not known of them before is added.
+    Somebody of that address is the same person wherever they turn up, unless the names speak
+    against it: an inbox may be shared. Somebody of that name is, within one opportunity. What was
+    not known of them before is added.
     """
     from duly.store import models
 
     person = _known(row, given.text)
     typed = whom.Whom("", "") if person else whom.read(given.text)
     if person is None:
-        person = _person_of(row, typed)
+        person = _person_of(row, typed, one_by_name=given.one_by_name)
     if person is None:
         person = models.Person(slug=_free(models.Person, slug.slug(typed.name)), name=typed.name)
+    if whom.is_from_address(person.name, person.email):
+        person.name = typed.name or person.name
+    another = bool(typed.email and person.email) and typed.email.lower() != person.email.lower()
     person.email = person.email or typed.email
     person.phone = person.phone or given.phone
     person.title = person.title or given.title
     person.save()
+    if another:
+        models.Address.objects.get_or_create(person=person, email=typed.email.lower())
     models.Involvement.objects.get_or_create(
         opportunity=row, person=person, defaults={"role": given.role.value}
     )
@@ -197,19 +206,40 @@ def _known(row: models.Opportunity, text: str) -> models.Person | None:
     return involved.get(slug=found[0]) if len(found) == 1 else None
 
 
-def _person_of(row: models.Opportunity, typed: whom.Whom) -> models.Person | None:
+def _person_of(
+    row: models.Opportunity, typed: whom.Whom, *, one_by_name: bool
+) -> models.Person | None:
     from duly.store import models
 
-    if typed.email:
-        found = models.Person.objects.filter(email__iexact=typed.email).first()
-        if found:
-            return found
-    same_name = models.Person.objects.filter(
-        involvements__opportunity=row, name__iexact=typed.name
-    ).first()
-    if same_name and typed.email and same_name.email:
+    by_address = _of_address(typed)
+    if by_address or not typed.name:
+        return by_address
+    same_name = (
+        models.Person.objects.filter(involvements__opportunity=row, name__iexact=typed.name)
+        .order_by("pk")
+        .first()
+    )
+    if same_name and typed.email and same_name.email and not one_by_name:
         return None
     return same_name
+
+
+def _of_address(typed: whom.Whom) -> models.Person | None:
+    """Return who is written to at an address, by name where several share it."""
+    from django.db.models import Q
+
+    from duly.store import models
+
+    if not typed.email:
+        return None
+    at_it = Q(email__iexact=typed.email) | Q(addresses__email=typed.email.lower())
+    for person in models.Person.objects.filter(at_it).distinct().order_by("pk"):
+        nameless = whom.is_from_address(typed.name, typed.email)
+        if nameless or whom.is_from_address(person.name, person.email):
+            return person
+        if is_own_address(typed.email, person.name) or same_person(person.name, typed.name):
+            return person
+    return None
 
 
 def matching(text: str, people: Iterable[tuple[str, str, str]]) -> list[str]:

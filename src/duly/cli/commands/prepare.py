@@ -33,12 +33,13 @@ QUESTIONS = (
 def command(id: str, at: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Print the one-page sheet: whom you meet, when, and what to ask before you leave."""
     from duly.cli.desk import desk, say, say_json
-    from duly.services import follow_ups, interviews
+    from duly.core.meetings import meeting_ends
+    from duly.services import follow_ups
 
     who = desk(at)
     opportunity, _, planned = follow_ups.current(who.at, id)
     facts = [fact for fact in planned.search.facts if fact.opportunity == opportunity.id]
-    ends = [each for each in interviews.ends(facts) if each > who.at]
+    ends = [each for each in meeting_ends(facts) if each > who.at]
     meeting = _meeting(facts, ends[0]) if ends else None
     if as_json:
         say_json(_json(opportunity, meeting, ends))

@@ -5,14 +5,18 @@ from duly.store.models.choice import Choice
 from duly.store.models.debrief import Debrief, DebriefAnswer
 from duly.store.models.fact import AppendOnlyError, Fact
 from duly.store.models.invitation import Invitation
+from duly.store.models.lesson import Lesson
 from duly.store.models.letter import Letter
+from duly.store.models.mail import Mail, MailState
 from duly.store.models.offer import Offer
 from duly.store.models.opportunity import Opportunity
-from duly.store.models.person import Involvement, Person
+from duly.store.models.person import Address, Involvement, Person
 from duly.store.models.profile import Profile
+from duly.store.models.source import Source, SourceKind
 
 __all__ = [
     "Action",
+    "Address",
     "AppendOnlyError",
     "Choice",
     "Debrief",
@@ -21,10 +25,15 @@ __all__ = [
     "Fact",
     "Invitation",
     "Involvement",
+    "Lesson",
     "Letter",
+    "Mail",
+    "MailState",
     "Offer",
     "Opportunity",
     "Person",
     "Profile",
     "Rescheduling",
+    "Source",
+    "SourceKind",
 ]

@@ -45,3 +45,20 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.opportunity_id}"
+
+
+class Address(models.Model):
+    """Another address of a person's: one they wrote from besides the one they are written to."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
+    email = models.CharField(max_length=320, db_index=True)
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "email"], name="one_address_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.email
