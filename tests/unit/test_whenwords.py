@@ -80,6 +80,8 @@ def test_a_day_is_read(words: str, expected: str) -> None:
         ("whenever", "there is no day in it"),
         ("", "there is no day in it"),
         ("in 99999 weeks", "too far"),
+        (f"in {'9' * 5000} days", "too far"),
+        ("in ² days", "there is no day in it"),
         ("0001-01-01", "1970"),
     ],
 )

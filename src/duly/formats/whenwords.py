@@ -34,6 +34,8 @@ _NUMBERS: Final = {
         ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     )
 } | {"a": 1, "an": 1}
+_COUNT: Final = re.compile(r"[0-9]+")
+"""What `int` can read: "²" is a digit to `str.isdigit`, and to nobody else."""
 _EXAMPLES: Final = '"2026-03-12 15:00", "yesterday 15:00", "friday", "in 3 days" or "12 March"'
 _TIME: Final = re.compile(
     r"(?:at\s+)?(?:(?P<word>noon|midday|midnight)|(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})"
@@ -174,11 +176,11 @@ class _Words:
         """Return the signed count and the unit of "in 3 days" and "3 days ago"."""
         for pattern, sign in ((rf"in (\w+) ({units})$", 1), (rf"(\w+) ({units}) ago$", -1)):
             found = re.match(pattern, self._words)
-            if found and (found[1].isdigit() or found[1] in _NUMBERS):
-                count = int(found[1]) if found[1].isdigit() else _NUMBERS[found[1]]
-                if count > 9999:
+            if found and (_COUNT.fullmatch(found[1]) or found[1] in _NUMBERS):
+                digits = found[1].lstrip("0") or "0"
+                if digits[0].isdigit() and len(digits) > 4:
                     raise self._wrong("that is too far away")
-                return sign * count, found[2]
+                return sign * int(_NUMBERS.get(found[1], digits)), found[2]
         return None
 
     # Days, and what follows them
