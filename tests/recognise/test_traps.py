@@ -159,3 +159,10 @@ def test_every_answer_comes_with_its_evidence() -> None:
     found = made_of("We will not be moving forward with your application.")
     assert found.evidence[0].what == "We will not be moving forward with your application."
     assert found.evidence[0].where == "body"
+
+
+def test_a_mail_that_breaks_the_patterns_of_others_prints_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    recognise(b"Subject: Undelivered Mail Returned to Sender\n\nx", Around())
+    assert caplog.records == []

@@ -141,8 +141,13 @@ def scanned_bounce(data: bytes, mail: Mail) -> bool:
     from email import message_from_bytes
 
     from flufl.bounce import scan_message
+    from flufl.bounce._scan import log
 
+    log.disabled = True  # it would print every pattern that a hostile mail breaks
+    message = message_from_bytes(data)
+    del message["From"]
+    message["From"] = mail.sender.address if mail.sender else "<>"  # without one, some break
     try:
-        return bool(scan_message(message_from_bytes(data)))
+        return bool(scan_message(message))
     except Exception:  # noqa: BLE001 - patterns of others over hostile input: no bounce then
         return False
