@@ -9,10 +9,13 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 WORKERS ?= 2
 PYTEST_ARGS ?=
+MINUTES ?= 1
+PARSER ?= all
+SEED ?= 1
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env start test quick explore check bench format shots lock clean
+.PHONY: help env start test quick explore fuzz check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +51,9 @@ check: env  ## Lint, types, imports, migrations, documentation
 
 explore: env  ## Look for plans that break a law, in examples nobody has tried
 	HYPOTHESIS_PROFILE=explore $(RUN) pytest -n $(WORKERS) --timeout 0 tests/unit/properties $(PYTEST_ARGS)
+
+fuzz: env  ## Damage good files and read them: MINUTES=20 PARSER=mail SEED=1, or every parser
+	$(RUN) python -m tools.fuzz $(PARSER) --minutes $(MINUTES) --seed $(SEED)
 
 bench: env  ## Measure what speed is promised
 	$(RUN) python -m bench
