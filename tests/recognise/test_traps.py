@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import pytest
 
+from duly.formats.mail import read_mail
 from duly.recognise.meaning import INTERVIEW, NO, NOISE, MailMeaning
 from duly.recognise.recogniser import Around, Recognition, recognise
+from duly.recognise.structure import scanned_bounce
 
 HIRING = "Acme Recruiting <no-reply@greenhouse.io>"
 PERSON = "Ana Ruiz <ana.ruiz@acme.example>"
@@ -161,8 +163,12 @@ def test_every_answer_comes_with_its_evidence() -> None:
     assert found.evidence[0].where == "body"
 
 
-def test_a_mail_that_breaks_the_patterns_of_others_prints_nothing(
+def test_a_bounce_without_a_sender_breaks_no_pattern_and_is_found(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    recognise(b"Subject: Undelivered Mail Returned to Sender\n\nx", Around())
+    data = (
+        b"Subject: failure notice\n\nHi. This is the qmail-send program at mail.example.\n"
+        b"I'm afraid I wasn't able to deliver your message.\n\n<ana@acme.example>:\nNo such user.\n"
+    )
+    assert scanned_bounce(data, read_mail(data))
     assert caplog.records == []
