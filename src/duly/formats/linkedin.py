@@ -20,6 +20,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.core.errors import DulyError
+from duly.formats import fullname
 from duly.formats.charset import decoded
 
 if TYPE_CHECKING:
@@ -67,11 +68,6 @@ _NAMED: Final = (
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?")
 _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].{0,30})?")
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,200}@[^\s@<>()\[\],;:\"\\]{1,255}")
-_CREDENTIAL: Final = re.compile(
-    r"(?:ph\.? ?d|m\.?d|j\.?d|m\.?b\.?a|m\.?s\.?c|b\.?s\.?c|b\.?a|m\.?a|ll\.?[mb]|r\.?n|cpa|cfa|pmp|phr|sphr|"
-    r"shrm-?s?cp|cissp|csm|cipd|assoc|fcipd|mcipd|p\.?eng|p\.?e|esq|ed\.?d|dba|dr|ing|dipl|jr|sr|i{2,3})\.?",
-    re.IGNORECASE,
-)
 _BRACKETS: Final = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 
 
@@ -239,7 +235,9 @@ class _Fields:
 
     @property
     def name(self) -> str:
-        return " ".join(filter(None, (_plain(self.get("first")), _plain(self.get("last")))))
+        return " ".join(
+            filter(None, (fullname.bare(self.get("first")), fullname.bare(self.get("last"))))
+        )
 
     def connection(self, day_first: bool | None) -> Connection:  # noqa: FBT001
         written = self.get("connected")
@@ -265,18 +263,6 @@ def _unread(written: str, line: int) -> str:
         f'Line {line}: the day "{written[:40]}" cannot be told; expected one like 12 Mar 2026. '
         "The connection is taken without its day."
     )
-
-
-def _plain(name: str) -> str:
-    """Return a name without what people put behind it: credentials, pronouns, emoji."""
-    name = _BRACKETS.sub(" ", name)
-    name = "".join(
-        each for each in name if unicodedata.category(each) not in ("So", "Sk", "Cs", "Cf", "Co")
-    ).replace("\ufe0f", "")
-    words = re.split(r"[,|/•·]", name)[0].split()
-    while len(words) > 1 and _CREDENTIAL.fullmatch(words[-1]):
-        words.pop()
-    return " ".join(words)
 
 
 # Days

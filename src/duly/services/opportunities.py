@@ -335,12 +335,12 @@ def change_person(id: str, given: Given, at: datetime, **wanted: str) -> tuple[s
     if role:
         row.involvements.filter(person=person).update(role=role)
     if {"email", "phone", "address"} & {name for name, value in wanted.items() if value}:
-        _settle_address(id, person_id, at)
+        settle_address(id, person_id, at)
     return person_id, planning.refresh(at)
 
 
-def _settle_address(id: str, person: str, at: datetime) -> None:
-    """Say that an address was found, where one bounced before: the old one is forgotten."""
+def settle_address(id: str, person: str, at: datetime) -> None:
+    """Say, inside a use case, that an address was found where one bounced before."""
     from duly.core.model import Meaning, Step
 
     bounced = any(
