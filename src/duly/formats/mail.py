@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from duly.formats.message import Mailbox
 
 MAX_BYTES: Final = 60_000_000
-_TELLING: Final = frozenset(
+TELLING: Final = frozenset(
     {"from", "to", "subject", "date", "message-id", "received", "content-type", "return-path"}
 )
 
@@ -106,7 +106,7 @@ def read_mail(data: bytes, *, where: str = "the mail") -> Mail:
         )
     block, start = split_head(data)
     headers = mailheaders.fields(block)
-    if not _TELLING.intersection(name for name, _ in headers):
+    if not TELLING.intersection(name for name, _ in headers):
         raise MailError(
             "this is no mail",
             where=where,

@@ -24,7 +24,7 @@ _NO_REPLY = re.compile(
     r"auto[-_.]?confirm|nicht[-_.]?antworten|alerts?|system|account|info@mail|updates?)",
     re.IGNORECASE,
 )
-_REPLY_SUBJECT = re.compile(
+REPLY_SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|autoreply|out of (?:the )?office|"
     r"ooo\b|away from|on (?:annual |maternity |parental )?leave|automatische antwort|abwesenheit\w*|"
     r"réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|"
@@ -112,7 +112,7 @@ def _replied_by_machine(mail: Mail) -> bool:
     if any(mail.all(name) for name in ("x-autoreply", "x-autorespond", "x-autoresponder")):
         return True
     precedence = mail.header("precedence").lower()
-    return precedence.startswith("auto") or bool(_REPLY_SUBJECT.match(mail.subject))
+    return precedence.startswith("auto") or bool(REPLY_SUBJECT.match(mail.subject))
 
 
 def _bounced(mail: Mail) -> bool:
