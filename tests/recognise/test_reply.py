@@ -58,7 +58,22 @@ def test_a_sentence_is_not_taken_for_an_attribution(text: str) -> None:
     assert taken_apart(text).own == text
 
 
-@pytest.mark.parametrize("piece", [">", "On ", "a wrote:", "From: ", "-", "best ", "\n> ", "=?"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ">",
+        "On ",
+        "a wrote:",
+        "From: ",
+        "-",
+        "best ",
+        "\n> ",
+        "=?",
+        "\n--------",
+        "\nbest",
+        "\nsent from my iPhone",
+    ],
+)
 def test_it_takes_linear_time(piece: str) -> None:
     began = time.monotonic()
     taken_apart(piece * 100_000)

@@ -175,29 +175,26 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _signature_start(lines: list[str]) -> int:
-    first_line = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    for index, line in enumerate(lines):
-        text = line.strip()
-        if index <= first_line or not text:
+    """Return the line a signature begins at; what follows a line is counted once, not each time."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    for place, index in enumerate(filled[1:], start=1):
+        text = lines[index].strip()
+        after = filled[place + 1 :] if len(filled) - place - 1 <= _MOST_SIGNATURE_LINES else None
+        if after is None:
             continue
-        if _GADGET.match(text) and _only_gadget(lines[index:]):
+        if _GADGET.match(text) and len(after) < 2:
             return index
-        if _DASHES.match(text) and _is_tail(lines[index + 1 :]):
-            return index
-        if len(text) < 60 and _FAREWELL.match(text) and _is_tail(lines[index + 1 :]):
+        if _begins_signature(text) and _is_tail([lines[each].strip() for each in after[:1]]):
             return index
     return len(lines)
 
 
-def _only_gadget(lines: list[str]) -> bool:
-    return sum(bool(line.strip()) for line in lines) <= 2
+def _begins_signature(text: str) -> bool:
+    return bool(_DASHES.match(text) or (len(text) < 60 and _FAREWELL.match(text)))
 
 
-def _is_tail(lines: list[str]) -> bool:
+def _is_tail(following: list[str]) -> bool:
     """Tell whether lines are a name, an address and a disclaimer rather than more of the letter."""
-    filled = [line.strip() for line in lines if line.strip()]
-    if len(filled) > _MOST_SIGNATURE_LINES:
-        return False
-    return not filled or (
-        len(filled[0]) <= 70 and not filled[0].lower().startswith(("hi ", "dear "))
+    return not following or (
+        len(following[0]) <= 70 and not following[0].lower().startswith(("hi ", "dear "))
     )
