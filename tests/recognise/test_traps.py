@@ -9,6 +9,7 @@ import pytest
 from duly.formats.mail import read_mail
 from duly.recognise.meaning import INTERVIEW, NO, NOISE, MailMeaning
 from duly.recognise.recogniser import Around, Recognition, recognise
+from duly.recognise.sentences import sentences_of
 from duly.recognise.structure import scanned_bounce
 
 HIRING = "Acme Recruiting <no-reply@greenhouse.io>"
@@ -172,3 +173,9 @@ def test_a_bounce_without_a_sender_breaks_no_pattern_and_is_found(
     )
     assert scanned_bounce(data, read_mail(data))
     assert caplog.records == []
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["A. B. ", "approx. Ana ", "12. Mai ", f"{'word ' * 12}\n"])
+def test_sentences_that_never_seem_to_end_take_linear_time(piece: str) -> None:
+    assert sentences_of(piece * (1_000_000 // len(piece)))

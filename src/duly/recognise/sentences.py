@@ -97,31 +97,35 @@ def sentences_of(text: str) -> list[Sentence]:
 
 def _lines(text: str) -> list[str]:
     """Put the lines of a paragraph together that were only broken for their length."""
-    found: list[str] = []
+    found: list[list[str]] = []
     joined = False
     for line in _URL.sub("URL", text).split("\n"):
         line = " ".join(line.split())
         if not line:
             joined = False
         elif joined and not _ITEM.match(line) and not _LABEL.match(line):
-            found[-1] += " " + line
+            found[-1].append(line)
         else:
-            found.append(line)
+            found.append([line])
         joined = joined if not line else len(line) > 45 or bool(line and line[-1] in ",;")
-    return found
+    return [" ".join(lines) for lines in found]
 
 
 def _split(line: str) -> list[str]:
     pieces: list[str] = []
     for piece in _END.split(line):
-        if pieces and (
-            _ABBREVIATED.search(pieces[-1])
-            or (_ORDINAL.search(pieces[-1]) and _GERMAN_MONTH.match(piece))
-        ):
+        if pieces and len(pieces[-1]) < _MOST_CHARACTERS and _goes_on(pieces[-1][-12:], piece):
             pieces[-1] += " " + piece
         elif piece.strip():
             pieces.append(piece.strip())
     return pieces
+
+
+def _goes_on(end: str, following: str) -> bool:
+    """Tell whether a full stop ends an abbreviation or a German ordinal, and no sentence."""
+    if _ABBREVIATED.search(end):
+        return True
+    return bool(_ORDINAL.search(end) and _GERMAN_MONTH.match(following))
 
 
 def spelt(text: str) -> str:
