@@ -175,17 +175,15 @@ def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _signature_start(lines: list[str]) -> int:
-    """Return the line a signature begins at; what follows a line is counted once, not each time."""
+    """Return the line a signature begins at: a letter is looked at from its end, once."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    for place, index in enumerate(filled[1:], start=1):
-        text = lines[index].strip()
-        after = filled[place + 1 :] if len(filled) - place - 1 <= _MOST_SIGNATURE_LINES else None
-        if after is None:
-            continue
+    for place in range(max(1, len(filled) - _MOST_SIGNATURE_LINES - 1), len(filled)):
+        text = lines[filled[place]].strip()
+        after = [lines[index].strip() for index in filled[place + 1 :]]
         if _GADGET.match(text) and len(after) < 2:
-            return index
-        if _begins_signature(text) and _is_tail([lines[each].strip() for each in after[:1]]):
-            return index
+            return filled[place]
+        if _begins_signature(text) and _is_tail(after):
+            return filled[place]
     return len(lines)
 
 
