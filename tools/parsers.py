@@ -20,8 +20,11 @@ from duly.formats.mail import MailError, read_mail
 from duly.recognise import promises, recogniser
 from duly.recognise.clock import clocks_in
 from duly.recognise.dates import Order, Setting, days_in
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.own import Situation, own_steps
 from duly.recognise.reply import taken_apart
 from duly.recognise.sentences import sentences_of, spelt
+from duly.recognise.wording import alike, fingerprint
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CORPUS: Final = os.environ.get("DULY_CORPUS", "")
@@ -96,6 +99,14 @@ def _html(data: bytes) -> None:
 
 def _reply(data: bytes) -> None:
     taken_apart(_text(data))
+
+
+def _own(data: bytes) -> None:
+    text = _text(data)
+    for answering in (None, MailMeaning.OFFER, MailMeaning.QUESTION):
+        own_steps(text, text[:200], Situation(answering, 5))
+    found = fingerprint(text, text[:200], hide=text[:60].split())
+    alike(found, found)
 
 
 def _recognise(data: bytes) -> None:
@@ -187,6 +198,7 @@ PARSERS: Final[dict[str, Parser]] = {
     "headers": Parser(_headers, _MAILS),
     "html": Parser(_html, (*_MAILS, ("tests", ".html"))),
     "reply": Parser(_reply, _MAILS),
+    "own": Parser(_own, (*_MAILS, ("tests/recognise/own", ".toml"))),
     "dates": Parser(_dates, _MAILS),
     "cards": Parser(_cards, (("tests", ".vcf"), ("corpus/cards", ".vcf")), (CardError,)),
     "connections": Parser(_connections, (("tests", "connections.csv"),), (ConnectionsError,)),
