@@ -37,7 +37,7 @@ def profile(database: Database) -> Profile:
         NoProfileError: There is none yet.
     """
     rows = database.rows(
-        f"SELECT {_columns(mapping.ME_COLUMNS)}, playbook, guessed FROM store_profile"
+        f"SELECT {column_list(mapping.ME_COLUMNS)}, playbook, guessed FROM store_profile"
     )
     if not rows:
         raise NoProfileError(
@@ -69,7 +69,8 @@ def search(database: Database) -> Search:
         ) from error
 
 
-def _columns(names: tuple[str, ...], table: str = "") -> str:
+def column_list(names: tuple[str, ...], table: str = "") -> str:
+    """Return column names as SQL lists them."""
     quoted = (name if name.startswith('"') else f'"{name}"' for name in names)
     return ", ".join(f"{table}.{name}" if table else name for name in quoted)
 
@@ -77,7 +78,7 @@ def _columns(names: tuple[str, ...], table: str = "") -> str:
 def _opportunities(database: Database) -> tuple[dict[int, str], tuple[Opportunity, ...]]:
     people = _people(database)
     rows = database.rows(
-        f"SELECT id, {_columns(mapping.OPPORTUNITY_COLUMNS)} FROM store_opportunity ORDER BY id"
+        f"SELECT id, {column_list(mapping.OPPORTUNITY_COLUMNS)} FROM store_opportunity ORDER BY id"
     )
     slugs = {row[0]: row[1] for row in rows}
     return slugs, tuple(mapping.opportunity(row[1:], people[row[0]]) for row in rows)
@@ -85,7 +86,7 @@ def _opportunities(database: Database) -> tuple[dict[int, str], tuple[Opportunit
 
 def _people(database: Database) -> dict[int, list[Person]]:
     rows = database.rows(
-        f"SELECT i.opportunity_id, i.role, {_columns(mapping.PERSON_COLUMNS, 'p')} "
+        f"SELECT i.opportunity_id, i.role, {column_list(mapping.PERSON_COLUMNS, 'p')} "
         "FROM store_involvement i JOIN store_person p ON p.id = i.person_id ORDER BY i.id"
     )
     found: dict[int, list[Person]] = defaultdict(list)
@@ -94,27 +95,28 @@ def _people(database: Database) -> dict[int, list[Person]]:
     return found
 
 
-_FACTS = f"SELECT opportunity_id, id, retracts, {_columns(mapping.FACT_COLUMNS)} FROM store_fact"
+_FACTS = f"SELECT opportunity_id, id, retracts, {column_list(mapping.FACT_COLUMNS)} FROM store_fact"
 
 
 def _facts(database: Database, slugs: dict[int, str]) -> list[Fact]:
     """Return the log in force: what was corrected gives way to its correction."""
-    corrected = _corrected(database)
+    gone = corrected(database)
     return [
         mapping.fact(slugs[row[0]], row[3:])
         for row in database.rows(_FACTS)
-        if not row[2] and row[1] not in corrected
+        if not row[2] and row[1] not in gone
     ]
 
 
-def _corrected(database: Database) -> set[int]:
+def corrected(database: Database) -> set[int]:
+    """Return the ids of the facts that a later one put right or took back."""
     rows = database.rows("SELECT corrects_id FROM store_fact WHERE corrects_id IS NOT NULL")
     return {row[0] for row in rows}
 
 
 def _choices(database: Database, slugs: dict[int, str]) -> list[Fact]:
     rows = database.rows(
-        f"SELECT opportunity_id, {_columns(mapping.CHOICE_COLUMNS)} FROM store_choice "
+        f"SELECT opportunity_id, {column_list(mapping.CHOICE_COLUMNS)} FROM store_choice "
         "WHERE withdrawn_at IS NULL"
     )
     return [mapping.choice(slugs[row[0]], row[1:]) for row in rows]
@@ -138,7 +140,7 @@ class Noted(NamedTuple):
 
 def log(database: Database, opportunity: str) -> list[Noted]:
     """Return what is in force of one opportunity, in the order in which it was recorded."""
-    corrected = _corrected(database)
+    gone = corrected(database)
     facts = _of(database, "store_fact", mapping.FACT_COLUMNS, "NOT retracts", opportunity)
     choices = _of(
         database, "store_choice", mapping.CHOICE_COLUMNS, "withdrawn_at IS NULL", opportunity
@@ -146,7 +148,7 @@ def log(database: Database, opportunity: str) -> list[Noted]:
     noted = [
         Noted(row[0], mapping.fact(opportunity, row[2:]), mapping.instant(row[1]), is_choice=False)
         for row in facts
-        if row[0] not in corrected
+        if row[0] not in gone
     ]
     noted += [
         Noted(row[0], mapping.choice(opportunity, row[2:]), mapping.instant(row[1]), is_choice=True)
@@ -159,7 +161,7 @@ def _of(
     database: Database, table: str, columns: tuple[str, ...], where: str, opportunity: str
 ) -> list[Row]:
     return database.rows(
-        f"SELECT f.id, f.recorded_at, {_columns(columns, 'f')} FROM {table} f "
+        f"SELECT f.id, f.recorded_at, {column_list(columns, 'f')} FROM {table} f "
         f"JOIN store_opportunity o ON o.id = f.opportunity_id WHERE o.slug = ? AND {where}",
         (opportunity,),
     )
@@ -256,3 +258,22 @@ def _letter(row: Row) -> KeptLetter:
     *text, by_hand, written_at, approved_at = row
     at = mapping.instant(approved_at) if approved_at else None
     return KeptLetter._make((*text, bool(by_hand), mapping.instant(written_at), at))
+
+
+def chronicle(database: Database, opportunity: str, most: int) -> list[Row]:
+    """Return the facts ever noted, the last first, each with the mail it came from.
+
+    A row has slug, recorded_at, source, why it is gone, the mail's id, subject, sender, whether
+    the user decided it, its recognition, and the columns of the fact.
+    """
+    return database.rows(
+        "SELECT o.slug, f.recorded_at, f.source, "
+        "CASE WHEN c.id IS NULL THEN '' WHEN c.retracts THEN 'taken back' ELSE 'put right' END, "
+        "m.id, m.subject, m.sender, m.by_user, CAST(m.recognition AS TEXT), "
+        f"{column_list(mapping.FACT_COLUMNS, 'f')} FROM store_fact f "
+        "JOIN store_opportunity o ON o.id = f.opportunity_id "
+        "LEFT JOIN store_fact c ON c.corrects_id = f.id "
+        "LEFT JOIN store_mail m ON f.source = 'mail:' || m.id "
+        "WHERE NOT f.retracts AND (? = '' OR o.slug = ?) ORDER BY f.id DESC LIMIT ?",
+        (opportunity, opportunity, most),
+    )

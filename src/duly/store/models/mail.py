@@ -18,6 +18,9 @@ class MailState(models.TextChoices):
     """What became of a mail."""
 
     WAITING = "waiting"
+    """It is not settled yet: what explains it may still come."""
+    ASKING = "asking"
+    """It asks for the user's word, in `duly inbox`."""
     APPLIED = "applied"
     SILENT = "silent"
     """It says nothing that is not known already."""
@@ -43,8 +46,11 @@ class Mail(models.Model):
     """Message-IDs, parted by spaces, oldest first."""
     text = models.TextField(blank=True)
     calendars = models.JSONField(default=list)
+    uid = models.TextField(blank=True, db_index=True)
+    """Of the calendar event it is about."""
     failed = models.JSONField(default=list)
     """Addresses that a delivery report names."""
+    meaning = models.CharField(max_length=24)
     recognition = models.JSONField()
     """What it means, with the user's correction where there is one."""
     state = models.CharField(

@@ -1,0 +1,227 @@
+"""Mails as rows ↔ the values of `recognise`, and what they are matched by. Knows no Django."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, Final
+
+from duly.core.model import Fact
+from duly.formats.message import Mailbox
+from duly.recognise.filed import Filed
+from duly.recognise.interview import Interview
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.people import Contact
+from duly.recognise.recogniser import Evidence, Recognition
+from duly.store import mapping, queries
+from duly.store.connection import Database, Row
+
+_COLUMNS: Final = (
+    'm.id, m."key", m.sent_at, m.sender, m.sender_name, CAST(m.readers AS TEXT), m.subject, '
+    'm.in_reply_to, m."references", m.text, CAST(m.recognition AS TEXT), '
+    "CAST(m.calendars AS TEXT), CAST(m.failed AS TEXT), COALESCE(o.slug, '')"
+)
+_FACT: Final = queries.column_list(mapping.FACT_COLUMNS, "f")
+_FROM: Final = "FROM store_mail m LEFT JOIN store_opportunity o ON o.id = m.opportunity_id"
+
+
+def mails(database: Database, where: str, parameters: tuple[Any, ...] = ()) -> list[Filed]:
+    """Return the mails that a condition on `m` and `o` holds for, oldest first."""
+    rows = database.rows(
+        f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY m.sent_at, m.id",
+        parameters,
+    )
+    return [_filed(row) for row in rows]
+
+
+def _filed(row: Row) -> Filed:
+    (id, key, sent_at, sender, sender_name, readers, subject, in_reply_to, references, text,
+     recognition, calendars, failed, opportunity) = row  # fmt: skip
+    return Filed(
+        id,
+        key,
+        mapping.instant(sent_at),
+        Mailbox(sender, sender_name),
+        tuple(Mailbox(address, name) for address, name in json.loads(readers)),
+        subject,
+        thread(in_reply_to, tuple(references.split())),
+        text,
+        recognition_from(json.loads(recognition)),
+        tuple(each.encode() for each in json.loads(calendars)),
+        tuple(json.loads(failed)),
+        opportunity,
+    )
+
+
+def asking(database: Database) -> int:
+    """Return how many mails ask for the user's word."""
+    return int(database.rows("SELECT COUNT(*) FROM store_mail WHERE state = 'asking'")[0][0])
+
+
+def last_with(database: Database, opportunity: str, addresses: frozenset[str]) -> Filed | None:
+    """Return the last mail of an opportunity from or to somebody, by their addresses."""
+    found = mails(database, "o.slug = ?", (opportunity,))
+    for mail in reversed(found):
+        around = {mail.sender.address, *(box.address.lower() for box in mail.readers)}
+        if around & addresses:
+            return mail
+    return None
+
+
+def thread(in_reply_to: str, references: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a mail answers, the nearest first (RFC 5322 §3.6.4)."""
+    ids = dict.fromkeys((in_reply_to, *reversed(references)))
+    return tuple(each for each in ids if each)
+
+
+def recognition_json(found: Recognition) -> dict[str, Any]:
+    """Return what a mail means as JSON can hold it."""
+    return {
+        **{name: getattr(found, name) for name in ("confidence", "company", "role", "may_call")},
+        "meaning": found.meaning.value,
+        "automatic": found.automatic,
+        "people": [asdict(each) for each in found.people],
+        "interview": _interview_json(found.interview),
+        "promise_on": found.promise_on.isoformat() if found.promise_on else None,
+        "answer_by": found.answer_by.isoformat() if found.answer_by else None,
+        "absent_until": found.absent_until.isoformat() if found.absent_until else None,
+        "evidence": [asdict(each) for each in found.evidence],
+    }
+
+
+def _interview_json(found: Interview | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        **asdict(found),
+        "starts_at": found.starts_at.isoformat() if found.starts_at else None,
+        "ends_at": found.ends_at.isoformat() if found.ends_at else None,
+    }
+
+
+def recognition_from(kept: dict[str, Any]) -> Recognition:
+    """Return what a mail means, as it was kept."""
+    return Recognition(
+        meaning=MailMeaning(kept["meaning"]),
+        confidence=kept["confidence"],
+        company=kept["company"],
+        role=kept["role"],
+        people=tuple(Contact(**each) for each in kept["people"]),
+        interview=_interview(kept["interview"]),
+        promise_on=_day(kept["promise_on"]),
+        may_call=kept["may_call"],
+        answer_by=_moment(kept["answer_by"]),
+        absent_until=_day(kept["absent_until"]),
+        automatic=kept["automatic"],
+        evidence=tuple(Evidence(**each) for each in kept["evidence"]),
+    )
+
+
+def _interview(kept: dict[str, Any] | None) -> Interview | None:
+    if kept is None:
+        return None
+    moments = {name: _moment(kept[name]) for name in ("starts_at", "ends_at")}
+    return Interview(**{**kept, **moments})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+# What mails are matched by
+
+
+def lessons(database: Database) -> list[tuple[str, dict[str, Any], str]]:
+    """Return what the user taught: sender, wording, and meaning; the latest last."""
+    rows = database.rows(
+        "SELECT sender, CAST(wording AS TEXT), meaning FROM store_lesson ORDER BY id"
+    )
+    return [(sender, mapping.answer(words), meaning) for sender, words, meaning in rows]
+
+
+def people_by_address(database: Database) -> dict[str, frozenset[str]]:
+    """Return the ids of the people of each address, in lower case; an inbox may be shared."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for email, slug in database.rows(
+        "SELECT LOWER(p.email), p.slug FROM store_person p WHERE p.email <> '' UNION "
+        "SELECT a.email, p.slug FROM store_address a JOIN store_person p ON p.id = a.person_id"
+    ):
+        found[email].add(slug)
+    return {email: frozenset(slugs) for email, slugs in found.items()}
+
+
+def threads(database: Database) -> dict[str, str]:
+    """Return the opportunity of each Message-ID that a settled mail has or answers."""
+    found: dict[str, str] = {}
+    for key, references, slug in database.rows(
+        'SELECT m."key", m."references" || \' \' || m.in_reply_to, o.slug FROM store_mail m '
+        "JOIN store_opportunity o ON o.id = m.opportunity_id ORDER BY m.sent_at"
+    ):
+        found.update(dict.fromkeys((*references.split(), key), slug))
+    return found
+
+
+def events(database: Database) -> dict[str, str]:
+    """Return the opportunity of each calendar event that is known, by its UID."""
+    return dict(
+        database.rows(
+            "SELECT i.uid, o.slug FROM store_invitation i "
+            "JOIN store_opportunity o ON o.id = i.opportunity_id"
+        )
+    )
+
+
+def calendars_of(database: Database, uid: str) -> list[bytes]:
+    """Return the calendars of all mails about an event."""
+    rows = database.rows("SELECT CAST(calendars AS TEXT) FROM store_mail WHERE uid = ?", (uid,))
+    return [each.encode() for (calendars,) in rows for each in mapping.answer(calendars)]
+
+
+def facts_from_mail(database: Database) -> list[Fact]:
+    """Return the facts that came from mails, in force or not."""
+    rows = database.rows(
+        f"SELECT o.slug, {_FACT} FROM store_fact f "  # noqa: S608 - ours
+        "JOIN store_opportunity o ON o.id = f.opportunity_id WHERE f.source LIKE 'mail:%'"
+    )
+    return [mapping.fact(row[0], row[1:]) for row in rows]
+
+
+def log_of_source(database: Database, source: str) -> list[Fact]:
+    """Return the facts in force that came from a source, such as "mail:12"."""
+    gone = queries.corrected(database)
+    rows = database.rows(
+        f"SELECT f.id, o.slug, {_FACT} FROM store_fact f "  # noqa: S608 - ours
+        "JOIN store_opportunity o ON o.id = f.opportunity_id "
+        "WHERE f.source = ? AND NOT f.retracts ORDER BY f.id",
+        (source,),
+    )
+    return [mapping.fact(row[1], row[2:]) for row in rows if row[0] not in gone]
+
+
+def own_addresses(database: Database) -> tuple[str, ...]:
+    """Return the user's addresses at the mailboxes that are read."""
+    rows = database.rows("SELECT address FROM store_source WHERE kind = 'imap' ORDER BY id")
+    return tuple(address for (address,) in rows)
+
+
+def correspondents(database: Database) -> set[str]:
+    """Return the addresses of everyone who wrote, and whom the user wrote to, in mails kept.
+
+    Readers of others' mails are left out: among them are addresses of the user's own that nobody
+    named, to which everything is sent.
+    """
+    found: set[str] = set()
+    for sender, readers, meaning in database.rows(
+        "SELECT sender, CAST(readers AS TEXT), meaning FROM store_mail"
+    ):
+        if meaning == MailMeaning.SENT_BY_ME:
+            found.update(address.lower() for address, _ in json.loads(readers))
+        else:
+            found.add(sender)
+    return found - {""}
