@@ -36,6 +36,13 @@ def bare(name: str) -> str:
     return " ".join(words)[:MOST_CHARACTERS]
 
 
+def is_credential(text: str) -> bool:
+    """Tell whether a text is what stands behind a name: "PhD", "MBA, CFA"."""
+    return all(
+        _CREDENTIAL.fullmatch(word.strip(" .,")) for word in re.split(r"[ ,]+", text.strip())
+    )
+
+
 def alike(one: str, other: str) -> bool:
     """Tell whether two names are the same to whoever reads them, marks and capitals aside."""
     return slug(bare(one), "") == slug(bare(other), "") != ""

@@ -96,6 +96,11 @@ def is_candidate(head: bytes, beginning: bytes, sought: Sought = NOBODY) -> bool
     )
 
 
+def is_known(head: bytes, sought: Sought) -> bool:
+    """Tell whether a mail is from or to somebody known, or answers something known."""
+    return _is_known(b"\n" + head.lower(), head, sought)
+
+
 def _is_known(low: bytes, head: bytes, sought: Sought) -> bool:
     """Tell whether it is from or to somebody known, or answers something known."""
     if sought.addresses:

@@ -11,11 +11,9 @@ import re
 import unicodedata
 from typing import Final
 
+from duly.formats import fullname
 from duly.formats.slug import company_slug, slug
 
-_TITLES: Final = frozenset(
-    {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "herr", "frau", "mme", "phd", "mba", "md", "jr"}
-)
 _ROLE_NOISE: Final = re.compile(
     r"\((?:[mwfdxhi]\s*/\s*){1,3}[\w*]{1,8}\)"  # (m/f/d)
     r"|\b[mwf]/[mwfd](?:/[dx])?\b"
@@ -64,7 +62,9 @@ def is_own_address(address: str, name: str) -> bool:
 
 
 def _name_parts(name: str) -> list[str]:
-    return [part for part in slug(name, "").split("-") if part and part not in _TITLES]
+    last, comma, first = name.partition(",")
+    turned = f"{first} {last}" if comma and not fullname.is_credential(first) else name
+    return [part for part in slug(fullname.bare(turned), "").split("-") if part]
 
 
 def _same_part(one: str, other: str) -> bool:

@@ -46,7 +46,7 @@ CONFIDENCE: Final[Mapping[Basis, float]] = {
     Basis.PEOPLE: 0.95,
     Basis.ROLE: 0.9,
     Basis.COMPANY: 0.75,
-    Basis.NOTHING: 0.6,
+    Basis.NOTHING: 0.8,
 }
 
 
@@ -146,8 +146,12 @@ def _speaks_for_another(mail: Filed, opportunity: Opportunity) -> bool:
         and opportunity.role
         and not same_company(found.company, opportunity.company)
         and role_likeness(found.role, opportunity.role) < ALIKE
-        and not _of_domain(mail, opportunity)
+        and not domain_of_company(_organisation(mail), opportunity.company)
     )
+
+
+def _organisation(mail: Filed) -> str:
+    return systems.organisation(systems.domain_of(mail.sender.address))
 
 
 def _by_company(mail: Filed, known: Known) -> Match:
@@ -171,8 +175,16 @@ def _of_domain(mail: Filed, opportunity: Opportunity) -> bool:
     if is_shared(domain):
         return False
     theirs = {systems.domain_of(each.email) for each in opportunity.people if each.email}
-    label = systems.organisation(domain)
-    return domain in theirs or domain_of_company(label, opportunity.company)
+    return domain in theirs or domain_of_company(_organisation(mail), opportunity.company)
+
+
+def company_of(address: str) -> str:
+    """Return the company an address suggests: "Brightwater" of "careers@brightwater.example"."""
+    domain = systems.domain_of(address)
+    if is_shared(domain):
+        return ""
+    words = systems.organisation(domain).split("-")
+    return " ".join(word[:1].upper() + word[1:] for word in words if word)
 
 
 def is_shared(domain: str) -> bool:

@@ -8,7 +8,7 @@ the user's word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from duly.core.meetings import meeting_ends
 from duly.core.model import Channel, Fact, Meaning, Step, What
 from duly.formats.calendar import Cancellation, Invitation
+from duly.recognise import matching
 from duly.recognise.filed import Filed
 from duly.recognise.matching import CONFIDENCE, Basis, Match
 from duly.recognise.meaning import INTERVIEW, NO, NOISE, MailMeaning
@@ -104,12 +105,14 @@ class Beside:
 
     Attributes:
         facts: Of the opportunity it matched.
+        from_mail: Those of them that came from other mails: two mails are never one message.
         people: Ids of the correspondents who are known in it.
         events: Of the mail's calendars and of every other mail's about the same UIDs: the newest.
         own: What the user's own mail does, the strongest first.
     """
 
     facts: tuple[Fact, ...] = ()
+    from_mail: frozenset[Fact] = frozenset()
     people: tuple[str, ...] = ()
     events: tuple[Invitation | Cancellation, ...] = ()
     own: tuple[OwnStep, ...] = ()
@@ -126,20 +129,24 @@ def propose(mail: Filed, match: Match, beside: Beside) -> Proposal:
     if beside.events and meaning in INTERVIEW:
         found = replace(found, events=beside.events)
     else:
-        facts = _new_facts(_facts(mail, beside), beside.facts)
+        facts = _new_facts(_facts(mail, beside), beside)
         found = replace(found, facts=facts, people=tuple(_people(mail, beside)))
     return replace(found, certain=_is_certain(found, beside))
 
 
 def _may_open(mail: Filed, beside: Beside) -> bool:
     if mail.recognition.meaning is MailMeaning.SENT_BY_ME:
-        return any(one.confidence >= CLEAR_OWN and one.step is None for one in beside.own)
+        return any(one.confidence >= CLEAR_OWN and one.step is What.APPLIED for one in beside.own)
     return mail.recognition.meaning in _OPENS
 
 
 def _company(mail: Filed) -> str:
-    """Return what to call a new opportunity: after the company, else after whoever wrote."""
-    return mail.recognition.company or mail.sender.name or mail.sender.address.rpartition("@")[2]
+    """Return what to call a new opportunity: after the company, else after the other side."""
+    if mail.recognition.meaning is MailMeaning.SENT_BY_ME:
+        theirs = next(iter(mail.readers), mail.sender)
+        return matching.company_of(theirs.address) or theirs.name or theirs.address
+    sender = mail.sender
+    return mail.recognition.company or sender.name or sender.address.rpartition("@")[2]
 
 
 def _confidence(mail: Filed, match: Match, beside: Beside) -> float:
@@ -196,8 +203,10 @@ def _event_words(found: Proposal) -> str:
 
 
 def _own_is_certain(match: Match, beside: Beside) -> bool:
-    surest = max((one.confidence for one in beside.own), default=0.0)
-    return surest >= CLEAR_OWN and match.basis is not Basis.COMPANY
+    if match.basis is Basis.COMPANY or not beside.own:
+        return False
+    surest = beside.own[0]
+    return surest.confidence >= CLEAR_OWN or surest.step is Step.OTHER
 
 
 def _is_clear(mail: Filed) -> bool:
@@ -263,8 +272,8 @@ def _promise(mail: Filed) -> list[Fact]:
 
 def _has_applied(mail: Filed, facts: Iterable[Fact]) -> bool:
     return any(
-        fact.what is What.APPLIED and abs(fact.at - mail.sent_at) < _APPLIED_ONCE
-        or fact.what is What.INTERVIEW and fact.at < mail.sent_at + _APPLIED_ONCE
+        (fact.what is What.APPLIED and abs(fact.at - mail.sent_at) < _APPLIED_ONCE)
+        or (fact.what is What.INTERVIEW and fact.at < mail.sent_at + _APPLIED_ONCE)
         for fact in facts
     )  # fmt: skip
 
@@ -313,7 +322,7 @@ def _of_own(mail: Filed, beside: Beside) -> list[Fact]:
     for one in beside.own:
         if one.confidence < CLEAR_OWN and one is not beside.own[0]:
             continue
-        if one.step is None:
+        if isinstance(one.step, What):
             if not _has_applied(mail, beside.facts):
                 found.append(Fact(mail.sent_at, What.APPLIED, ""))
             continue
@@ -327,14 +336,25 @@ def _of_own(mail: Filed, beside: Beside) -> list[Fact]:
 # What is known already
 
 
-def _new_facts(facts: Sequence[Fact], known: Sequence[Fact]) -> tuple[Fact, ...]:
-    return tuple(fact for fact in facts if not any(_is_same(fact, each) for each in known))
+def _new_facts(facts: Iterable[Fact], beside: Beside) -> tuple[Fact, ...]:
+    typed = [fact for fact in beside.facts if fact not in beside.from_mail]
+    return tuple(
+        fact
+        for fact in facts
+        if not any(_is_same(fact, each) for each in (typed if _is_message(fact) else beside.facts))
+    )
+
+
+def _is_message(fact: Fact) -> bool:
+    return fact.what in (What.RECEIVED, What.SENT)
 
 
 def _is_same(fact: Fact, known: Fact) -> bool:
     """Tell whether the log says so already, typed by the user or read elsewhere."""
     says_little = fact.meaning is Meaning.OTHER or fact.step is Step.OTHER
-    if fact.what is not known.what or abs(fact.at - known.at) > (_AN_HOUR if says_little else _SAME):
+    if fact.what is not known.what or abs(fact.at - known.at) > (
+        _AN_HOUR if says_little else _SAME
+    ):
         return False
     if fact.people and known.people and not set(fact.people) & set(known.people):
         return False

@@ -96,7 +96,11 @@ def recognise(data: bytes, around: Around, *, where: str = "the mail") -> Recogn
     Raises:
         MailError: It is no message, or too large.
     """
-    mail = read_mail(data, where=where)
+    return recognise_bytes(data, read_mail(data, where=where), around)
+
+
+def recognise_bytes(data: bytes, mail: Mail, around: Around) -> Recognition:
+    """Return what a message means that has been read; its bytes are asked where in doubt."""
     found = recognise_mail(mail, around)
     if found.meaning not in (
         MailMeaning.BOUNCE,

@@ -74,6 +74,20 @@ class Make:
     no_reply: bool = False
 
 
+def is_machine(address: str) -> bool:
+    """Tell whether an address is a system's that writes to everybody, not a correspondent's."""
+    domain = systems.domain_of(address)
+    return bool(_NO_REPLY.search(address.partition("@")[0])) or any(
+        systems.is_of(domain, known)
+        for known in (
+            systems.HIRING_SYSTEMS,
+            systems.JOB_BOARDS,
+            systems.SCHEDULERS,
+            systems.ASSESSORS,
+        )
+    )
+
+
 def make_of(mail: Mail) -> Make:
     """Return what a mail is by its make."""
     domain = systems.domain_of(mail.sender.address) if mail.sender else ""
