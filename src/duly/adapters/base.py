@@ -6,7 +6,7 @@ mark; whoever keeps both in one transaction can be stopped at any moment and go 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -73,17 +73,12 @@ class Passed(NamedTuple):
     total: int
 
 
-class Wanted(Protocol):
-    """Whether a message is worth reading, told without reading all of it."""
+Wanted = Callable[[bytes, bytes], bool]
+"""Whether a message is worth reading, told without reading all of it; yes where in doubt.
 
-    def __call__(self, head: bytes, beginning: bytes) -> bool:
-        """Say yes where in doubt.
-
-        Args:
-            head: The block of its headers.
-            beginning: The first kilobytes of its body as they lie there, transfer encoding and
-                all; empty where only the headers are known.
-        """
+Given are the block of its headers, and the first kilobytes of its body as they lie there, transfer
+encoding and all; nothing where only the headers are known.
+"""
 
 
 class Source(Protocol):

@@ -67,11 +67,18 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the user wants an invitation to go; all empty to have it found out."""
+    """Where an invitation goes; all empty to have it found out.
+
+    Attributes:
+        sanctioned: The user has looked at it: it is applied whoever sent it.
+        source: What the log calls where it came from.
+    """
 
     opportunity: str = ""
     company: str = ""
     role: str = ""
+    sanctioned: bool = False
+    source: str = "calendar"
 
 
 @opening.use_case
@@ -85,7 +92,7 @@ def take_in(data: bytes, where: str, target: Target, at: datetime) -> tuple[list
     found = read_invitations(data, me.time_zone, where=where)
     refused = [_refused(each) for each in found if isinstance(each, Refusal)]
     events = latest(each for each in found if not isinstance(each, Refusal))
-    taken = [_take(each, me, target, at) for each in events]
+    taken = [take(each, me, target, at) for each in events]
     return [*taken, *refused], planning.refresh(at)
 
 
@@ -93,7 +100,8 @@ def _refused(refusal: Refusal) -> Taken:
     return Taken(Became.REFUSED, refusal.summary, refusal.reason)
 
 
-def _take(event: Invitation | Cancellation, me: Me, target: Target, at: datetime) -> Taken:
+def take(event: Invitation | Cancellation, me: Me, target: Target, at: datetime) -> Taken:
+    """Make of one event what it says, inside a use case."""
     known = _known(event)
     if known is None:
         if isinstance(event, Cancellation) or event.cancelled:
@@ -104,13 +112,14 @@ def _take(event: Invitation | Cancellation, me: Me, target: Target, at: datetime
         why = "A newer version of this event is noted already; this one changes nothing."
         return Taken(Became.KNOWN, event.summary, why, known.opportunity.slug)
     organizer = event.organizer.email if event.organizer else ""
-    if known.organizer and organizer.casefold() != known.organizer.casefold():
+    theirs = not known.organizer or organizer.casefold() == known.organizer.casefold()
+    if not theirs and not target.sanctioned:
         why = (
             f"It comes from {organizer or 'nobody named'}, but {known.organizer} arranged the "
             "interview. Nothing was changed; ask them, then note it by hand."
         )
         return Taken(Became.ASK, event.summary, why, known.opportunity.slug)
-    return _newer(event, known, me, at)
+    return _newer(event, known, me, target.source, at)
 
 
 def _known(event: Invitation | Cancellation) -> models.Invitation | None:
@@ -132,18 +141,18 @@ def _is_older(event: Invitation | Cancellation, known: models.Invitation) -> boo
 
 
 def _newer(
-    event: Invitation | Cancellation, known: models.Invitation, me: Me, at: datetime
+    event: Invitation | Cancellation, known: models.Invitation, me: Me, source: str, at: datetime
 ) -> Taken:
     id = known.opportunity.slug
     if isinstance(event, Cancellation) or event.cancelled:
-        return _cancelled(event, known, at)
+        return _cancelled(event, known, source, at)
     was_at = _end_now(known)
     if known.cancelled or was_at is None:
-        interviews.add(id, _held(event, me), at, "calendar")
+        interviews.add(id, _held(event, me), at, source)
         became, why = Became.INTERVIEW, "It is on again."
     elif event.ends_at != was_at:
         move = Fact(at, What.INTERVIEW_MOVED, id, was_at=was_at, to_at=event.ends_at)
-        log.append([move], at, "calendar")
+        log.append([move], at, source)
         became, why = Became.MOVED, "They moved it; the plan counts from the new time."
     else:
         became, why = _same_time(event, known, me)
@@ -173,11 +182,13 @@ def _same_time(event: Invitation, known: models.Invitation, me: Me) -> tuple[Bec
     return Became.KNOWN, "This event is noted already."
 
 
-def _cancelled(event: Invitation | Cancellation, known: models.Invitation, at: datetime) -> Taken:
+def _cancelled(
+    event: Invitation | Cancellation, known: models.Invitation, source: str, at: datetime
+) -> Taken:
     id, was_at = known.opportunity.slug, _end_now(known)
     if known.cancelled or was_at is None:
         return Taken(Became.KNOWN, event.summary, "It is noted as cancelled already.", id)
-    log.append([Fact(at, What.INTERVIEW_CANCELLED, id, was_at=was_at)], at, "calendar")
+    log.append([Fact(at, What.INTERVIEW_CANCELLED, id, was_at=was_at)], at, source)
     known.cancelled = True
     known.sequence = event.sequence
     known.stamped_at = event.stamped_at or known.stamped_at
@@ -203,7 +214,10 @@ def _new(event: Invitation, me: Me, target: Target, at: datetime) -> Taken:
     from duly.store import models
 
     id, opened = _opportunity(event, me, target, at)
-    interviews.add(id, _held(event, me), at, "calendar")
+    held = _held(event, me)
+    joined = _joined(id, held) if not opened else None
+    if joined is None:
+        interviews.add(id, held, at, target.source)
     if event.uid:
         models.Invitation.objects.create(
             opportunity=opportunities.row_of(id),
@@ -215,8 +229,22 @@ def _new(event: Invitation, me: Me, target: Target, at: datetime) -> Taken:
             ends_at=event.ends_at,
             recorded_at=datetime.now(UTC),
         )
+    if joined is not None:
+        became = Became.CHANGED if joined else Became.KNOWN
+        why = "You had noted it already" + ("; people joined it." if joined else ".")
+        return Taken(became, event.summary, why, id, event.starts_at, event.ends_at)
     why = " ".join(filter(None, [opened, event.remark]))
     return Taken(Became.INTERVIEW, event.summary, why, id, event.starts_at, event.ends_at)
+
+
+def _joined(id: str, held: Held) -> bool | None:
+    """Put people into an interview that was typed in; None where there is none at that time."""
+    facts = [noted.fact for noted in queries.log(ThroughDjango(), id)]
+    if held.ends_at not in meeting_ends(facts):
+        return None
+    row = opportunities.row_of(id)
+    people = tuple(opportunities.involve(row, each) for each in held.people)
+    return interviews.also_met(id, held.ends_at, people)
 
 
 def _opportunity(event: Invitation, me: Me, target: Target, at: datetime) -> tuple[str, str]:

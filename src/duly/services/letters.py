@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,12 +22,13 @@ from duly.letters.situation import Aim, context_for
 from duly.letters.text import read
 from duly.services import follow_ups, opening, opportunities, plan_file
 from duly.services.planning import Planned
-from duly.store import queries
+from duly.store import correspondence, queries
 from duly.store.connection import ThroughDjango
 from duly.store.queries import KeptLetter
 
 if TYPE_CHECKING:
     from duly.letters.context import Context
+    from duly.recognise.filed import Filed
 
 WORDLESS: Final = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO})
 """Steps that are no message to anybody."""
@@ -169,6 +171,7 @@ def as_message(page: Page, me_email: str, me_name: str, at: datetime, zone: Zone
             f"{receiver.name}'s address is not known yet",
             mend=f"Say it: duly person {page.opportunity.id} {receiver.id} --email …",
         )
+    answered = _conversation(page.opportunity, receiver)
     return message.write_draft(
         sender=message.Mailbox(me_email, me_name),
         to=message.Mailbox(receiver.email, receiver.name),
@@ -176,7 +179,18 @@ def as_message(page: Page, me_email: str, me_name: str, at: datetime, zone: Zone
         body=page.kept.body,
         date=at.astimezone(zone),
         message_id=_message_id(page.kept, me_email),
+        in_reply_to=answered.key if answered else "",
+        references=tuple(reversed(answered.thread)) if answered else (),
     )
+
+
+def _conversation(opportunity: Opportunity, reader: Person) -> Filed | None:
+    """Return the mail that a letter goes on from; one without a Message-ID cannot be named."""
+    with closing(opening.direct()) as database:
+        known = correspondence.people_by_address(database)
+        addresses = frozenset(address for address, ids in known.items() if reader.id in ids)
+        found = correspondence.last_with(database, opportunity.id, addresses)
+    return found if found and found.key.startswith("<") else None
 
 
 def _message_id(kept: KeptLetter, email: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from duly.store import models
 
 _MAY_LIE_AHEAD: Final = frozenset({What.INTERVIEW, What.CONVERSATION})
+FROM_MAIL: Final = "mail:"
+"""The source of a fact that was read in a mail begins so; the mail's number follows."""
 _SLACK: Final = timedelta(minutes=2)
 """Two clocks on one desk may differ by as much."""
 
@@ -186,7 +188,19 @@ def _reopen(opportunity: str, undone: list[Noted]) -> None:
         if fact.what is What.SENT and fact.step == "debrief":
             kept = models.Debrief.objects.filter(opportunity__slug=opportunity)
             kept.filter(finished_at__gte=each.recorded_at - _SLACK).update(finished_at=None)
+        if not each.is_choice:
+            _undo_mail(each.id)
         if fact.what is What.INTERVIEW:
             models.Invitation.objects.filter(
                 opportunity__slug=opportunity, ends_at=fact.at
             ).delete()
+
+
+def _undo_mail(fact: int) -> None:
+    """Keep the mail that a fact came from, and never apply it again unasked."""
+    from duly.store import models
+
+    source = models.Fact.objects.get(pk=fact).source
+    if source.startswith(FROM_MAIL):
+        number = int(source.removeprefix(FROM_MAIL))
+        models.Mail.objects.filter(pk=number).update(state=models.MailState.UNDONE)

@@ -1,0 +1,233 @@
+"""Keeping the mails that are about the search, and nothing of any other.
+
+A mail is known by its Message-ID, so that the same mail found twice, in two folders or two
+mailboxes, is kept once. What it would change in the plan is the business of `settling`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from duly.adapters import daysoff
+from duly.adapters.base import Found
+from duly.core.errors import DulyError
+from duly.core.model import Step
+from duly.formats.mail import Mail, read_mail
+from duly.recognise import wording
+from duly.recognise.failed import answered_ids, failed_addresses
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.own import Situation, own_steps
+from duly.recognise.proposing import CLEAR_OWN
+from duly.recognise.recogniser import Around, Evidence, Recognition, recognise_bytes
+from duly.store import correspondence
+from duly.store.connection import Database
+
+if TYPE_CHECKING:
+    from duly.core.model import Me
+    from duly.recognise.candidates import Sought
+
+MOST_TEXT: Final = 20_000
+"""Characters of a mail's text that are kept."""
+_MOST_CALENDAR: Final = 200_000
+_LONGEST_KEY: Final = 200
+_MESSAGE_ID: Final = re.compile(
+    rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE
+)
+_STRANGERS: Final = frozenset(
+    {MailMeaning.OTHER, MailMeaning.AUTO_REPLY, MailMeaning.BOUNCE, MailMeaning.OUTREACH}
+)
+"""Worth keeping only from somebody known, or in a conversation that is."""
+_LIKELY: Final = 0.4
+"""A stranger's mail that means nothing clearer is not about the search."""
+_NEVER: Final = frozenset({MailMeaning.ALERT, MailMeaning.ACCOUNT})
+_ALIKE: Final = wording.ALIKE
+_AFTER_AN_INTERVIEW: Final = Situation(days_since=1.0)
+"""What the user's own letters are first read in: whether there was one is told later."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What mails are read against; what is kept of them is added as it is read.
+
+    Attributes:
+        me: The user's own addresses, in lower case.
+        lessons: By sender: wordings, and what the user said they mean; "" for nothing.
+        related_only: Keep only what belongs to somebody or something known.
+    """
+
+    around: Around
+    me: frozenset[str]
+    addresses: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    lessons: dict[str, list[tuple[wording.Wording, str]]] = field(default_factory=dict)
+    related_only: bool = False
+
+    def sought(self) -> Sought:
+        """Return what is known by now, for the sieve."""
+        from duly.recognise.candidates import Sought
+
+        return Sought(frozenset(self.addresses - self.me), frozenset(self.ids))
+
+
+def reading(database: Database, me: Me, own: Iterable[str], at: datetime) -> Reading:
+    """Return what mails are to be read against.
+
+    Args:
+        database: Where everything known is.
+        me: The job seeker.
+        own: Further addresses of theirs.
+        at: The present; holidays of the years around it are taken into account.
+    """
+    mine = frozenset(each.lower() for each in (me.email, *own) if each)
+    years = range(at.year - 1, at.year + 2)
+    days_off = daysoff.days_off([me.country], years)[me.country] if me.country else None
+    around = Around(mine, me.time_zone, days_off) if days_off else Around(mine, me.time_zone)
+    found = Reading(around, mine)
+    for (email,) in database.rows(
+        "SELECT LOWER(email) FROM store_person WHERE email <> '' "
+        "UNION SELECT email FROM store_address"
+    ):
+        found.addresses.add(email)
+    found.ids.update(key for (key,) in database.rows('SELECT "key" FROM store_mail'))
+    for sender, words, meaning in correspondence.lessons(database):
+        found.lessons.setdefault(sender, []).append(
+            (wording.Wording(tuple(words["hashes"]), words["runs"]), meaning)
+        )
+    return found
+
+
+def keep(found: Iterable[Found], source: Any, against: Reading, at: datetime) -> int:
+    """Keep mails that are about the search, inside a use case; return how many are new.
+
+    Args:
+        found: As a source gives them.
+        source: The row of the source, or None.
+        against: What they are read against.
+        at: The present.
+    """
+    from duly.store import models
+
+    kept = (_kept(each, against, at) for each in found)
+    rows = [models.Mail(source=source, **columns) for columns in kept if columns]
+    models.Mail.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _kept(found: Found, against: Reading, at: datetime) -> dict[str, Any] | None:
+    """Return the columns of a mail that is to be kept; None for one that is not, or is already."""
+    id = _MESSAGE_ID.search(found.data[:200_000])
+    if id and _key(id[1].decode("utf-8", "replace")) in against.ids:
+        return None
+    try:
+        mail = read_mail(found.data, where=found.where)
+    except DulyError:
+        return None  # the sieve says yes where in doubt
+    key = _key(mail.message_id) if mail.message_id else _hash_of(mail)
+    if key in against.ids or mail.sender is None:
+        return None
+    recognition = _recognised(found, mail, against)
+    columns = _columns(found, mail, recognition, at)
+    related = _is_related(columns, against)
+    if not _is_worth_keeping(mail, recognition, against, related=related):
+        return None
+    against.ids.add(key)
+    return {"key": key, "where": found.where, **columns}
+
+
+def _key(message_id: str) -> str:
+    if len(message_id) <= _LONGEST_KEY:
+        return message_id
+    return "sha256:" + hashlib.sha256(message_id.encode()).hexdigest()
+
+
+def _hash_of(mail: Mail) -> str:
+    """Return what tells a mail without Message-ID from others, however it was stored."""
+    said = [mail.header(name) for name in ("from", "to", "date", "subject")]
+    text = "\0".join([*said, " ".join(mail.text[:2_000].split())])
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
+    recognition = recognise_bytes(found.data, mail, against.around)
+    meaning = _as_taught(mail, recognition, against)
+    if meaning is None:
+        return recognition
+    evidence = Evidence("you said so of a mail like this", "your word")
+    return replace(
+        recognition,
+        meaning=MailMeaning(meaning or MailMeaning.ALERT),
+        confidence=0.95,
+        evidence=(evidence,),
+    )
+
+
+def fingerprint(text: str, subject: str, found: Recognition) -> wording.Wording:
+    """Return the wording of a mail, without the names in it."""
+    names = (found.company, found.role, *(each.name for each in found.people))
+    return wording.fingerprint(text, subject, hide=[name for name in names if name])
+
+
+def _as_taught(mail: Mail, recognition: Recognition, against: Reading) -> str | None:
+    """Return what the user said such a mail means; None where they never did."""
+    taught = against.lessons.get(mail.sender.address.lower() if mail.sender else "")
+    if not taught:
+        return None
+    words = fingerprint(mail.text, mail.subject, recognition)
+    likest = max(taught, key=lambda each: wording.alike(each[0], words))
+    return likest[1] if wording.alike(likest[0], words) >= _ALIKE else None
+
+
+def _columns(found: Found, mail: Mail, recognition: Recognition, at: datetime) -> dict[str, Any]:
+    sender = mail.sender
+    meaning = recognition.meaning
+    reports = meaning is MailMeaning.BOUNCE
+    references = (*mail.references, *(answered_ids(found.data) if reports else ()))
+    return {
+        "sent_at": (mail.date or at).astimezone(UTC),
+        "sender": sender.address.lower() if sender else "",
+        "sender_name": sender.name if sender else "",
+        "readers": [(box.address, box.name) for box in (*mail.to, *mail.cc)],
+        "subject": mail.subject,
+        "in_reply_to": mail.in_reply_to,
+        "references": " ".join(dict.fromkeys(references)),
+        "text": mail.text.replace("\x00", "")[:MOST_TEXT],
+        "calendars": [
+            data.decode("utf-8", "replace").replace("\x00", "")
+            for data in mail.calendars
+            if len(data) <= _MOST_CALENDAR
+        ],
+        "uid": recognition.interview.uid if recognition.interview else "",
+        "failed": list(failed_addresses(found.data, mail)) if reports else [],
+        "meaning": meaning.value,
+        "recognition": correspondence.recognition_json(recognition),
+        "read_at": datetime.now(UTC),
+    }
+
+
+def _is_related(columns: dict[str, Any], against: Reading) -> bool:
+    """Tell whether it is from or to somebody known, or answers a mail that is kept."""
+    around = {columns["sender"], *(address.lower() for address, _ in columns["readers"])}
+    around.update(columns["failed"])
+    if not against.addresses.isdisjoint(around - against.me):
+        return True
+    answered = {columns["in_reply_to"], *columns["references"].split()}
+    return not against.ids.isdisjoint(answered)
+
+
+def _is_worth_keeping(
+    mail: Mail, recognition: Recognition, against: Reading, *, related: bool
+) -> bool:
+    meaning = recognition.meaning
+    if meaning in _NEVER:
+        return False
+    if related or against.related_only:
+        return related
+    if meaning is MailMeaning.SENT_BY_ME:
+        steps = own_steps(mail.text, mail.subject, _AFTER_AN_INTERVIEW)
+        return any(one.confidence >= CLEAR_OWN and one.step is not Step.OTHER for one in steps)
+    return meaning not in _STRANGERS and recognition.confidence >= _LIKELY
