@@ -89,3 +89,29 @@ def _take_in(path: Path) -> list[tuple[str, str]]:
 
 def _has_uid(taken: Any, known: list[Invitation]) -> bool:
     return any(each.uid and each.summary == taken.summary for each in known)
+
+
+# Everything else that is read: mail, bounces, replies, cards
+
+MAIL_AND_CARDS = ("bounces", "cards", "mime", "replies")
+
+
+@pytest.mark.parametrize("folder", MAIL_AND_CARDS)
+def test_every_real_file_goes_in_or_is_refused_with_a_sentence(store: Path, folder: str) -> None:
+    from duly.adapters.local import source_at
+    from duly.core.errors import DulyError
+    from duly.services import reading
+    from duly.store import models
+
+    files = [file for file in sorted((FOLDER.parent / folder).rglob("*")) if file.is_file()]
+    refused = 0
+    for file in files:
+        try:
+            source = source_at(file)
+            reading.read(source, datetime.now(UTC), reading.Wish(), lambda passed, look: None)
+        except DulyError as error:
+            refused += 1
+            assert file.name in str(error), "it says which file"
+    assert refused < len(files) / 2 or folder == "replies"
+    kept = models.Mail.objects.filter(meaning="bounce")
+    assert not kept.exists(), "nobody the user ever wrote to"

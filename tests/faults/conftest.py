@@ -44,6 +44,13 @@ class Home:
         finally:
             connection.close()
 
+    def forget_marks(self) -> None:
+        """Let every mailbox be read from its beginning again."""
+        connection = sqlite3.connect(self.database, timeout=30)
+        with connection:
+            connection.execute("UPDATE store_source SET mark = '', gathering = 1")
+        connection.close()
+
     def check(self) -> None:
         """Fail unless the database opens, is sound, and tells of whole commands only."""
         assert self.rows("PRAGMA integrity_check") == [("ok",)]

@@ -17,10 +17,21 @@ import time
 from duly.cli import main as cli
 from duly.services import opening
 
-for verb in ("interview", "debrief", "sent", "received", "offer", "person", "snooze", "today"):
+for verb in (
+    "interview",
+    "debrief",
+    "sent",
+    "received",
+    "offer",
+    "person",
+    "snooze",
+    "today",
+    "me",
+    "import",
+):
     importlib.import_module(f"duly.cli.commands.{verb}")
 opening.configure_django()
-for module in ("debriefs", "follow_ups", "offers", "invitations"):
+for module in ("debriefs", "follow_ups", "offers", "invitations", "reading"):
     importlib.import_module(f"duly.services.{module}")
 from duly.store import models  # noqa: E402, F401 - loaded before the fork
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from duly.recognise.recogniser import Recognition
 
 _ENDINGS: Final = (".eml", ".mbox", ".mbx", ".txt", ".msg", "")
-_FEWEST: Final = 3
-"""From how many mails on it can be told whose they are."""
 
 
 @click.command("recognise")
@@ -106,38 +103,14 @@ def _in_file(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _mine(told: Sequence[str], found: list[tuple[str, bytes]]) -> frozenset[str]:
     """Return the user's addresses: as told, else the one most of several mails are sent to."""
+    from duly.recognise.whose import ENOUGH, Whose
+
     if told:
         return frozenset(address.strip().lower() for address in told)
-    counts: Counter[str] = Counter()
-    senders: set[str] = set()
-    for _, data in found[:2_000]:
-        to, sent_by = _addresses(data)
-        counts.update(to)
-        senders.update(sent_by)
-    likeliest = counts.most_common(1)
-    if len(found) >= _FEWEST and likeliest and likeliest[0][1] > len(found) / 2:
-        return frozenset({likeliest[0][0]})
-    return frozenset()
-
-
-def _addresses(data: bytes) -> tuple[set[str], set[str]]:
-    """Return whom a message is to, and whom from, going by its headers alone."""
-    from duly.formats import mailheaders
-    from duly.formats.mailparts import split_head
-
-    head = mailheaders.fields(split_head(data)[0])
-    to = {
-        box.address
-        for name, value in head
-        if name in ("to", "delivered-to")
-        for box in mailheaders.mailboxes(value)
-    }
-    return to, {
-        box.address
-        for name, value in head
-        if name == "from"
-        for box in mailheaders.mailboxes(value)
-    }
+    whose = Whose()
+    for _, data in found[:ENOUGH]:
+        whose.add(data)
+    return frozenset({whose.address()} - {""})
 
 
 def _show(where: str, recognition: Recognition, *, as_json: bool) -> None:

@@ -52,6 +52,7 @@ def command(
         say_json(_json(planned, actions))
         return
     say(_lines(planned, actions, None if everything else _MOST_SHOWN, days))
+    say(_mail_that_asks())
 
 
 def _pressing_first(planned: Planned, days: int | None) -> list[Pair]:
@@ -120,6 +121,20 @@ def _lines(planned: Planned, pairs: list[Pair], most: int | None, days: int) -> 
     elif not pairs:
         yield f"Nothing to do in the next {days} days."
     yield from render.note_lines(planned.plan.notes)
+
+
+def _mail_that_asks() -> list[str]:
+    """Return the line that says how many mails wait for the user's word."""
+    from contextlib import closing
+
+    from duly.services import opening
+
+    with closing(opening.direct()) as database:
+        count = database.rows("SELECT COUNT(*) FROM store_mail WHERE state = 'asking'")[0][0]
+    if not count:
+        return []
+    mails = "1 mail waits" if count == 1 else f"{count} mails wait"
+    return ["", f"{mails} for your word: duly inbox"]
 
 
 def _counts(pairs: list[Pair]) -> str:

@@ -1,0 +1,160 @@
+"""`duly import` of mail, `duly inbox`, `duly log`: what the mail says, and the user's last word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NO = (
+    "Dear Sam,\n\nthank you for your interest in the data analyst role. Unfortunately we have "
+    "decided to move forward with other candidates.\n\nThe Acme team"
+)
+
+
+def mail(name: str, text: str, *, at: str = "2026-03-10T10:00-04:00", **headers: str) -> str:
+    """Return a message to Sam, unless the headers say otherwise."""
+    lines = {
+        "From": "Ana Ruiz <ana@acme.example>",
+        "To": "Sam Field <sam@mail.example>",
+        "Subject": "Your application",
+        "Date": format_datetime(datetime.fromisoformat(at)),
+        "Message-ID": f"<{name}@acme.example>",
+        **{key.replace("_", "-"): value for key, value in headers.items()},
+    }
+    head = "".join(f"{key}: {value}\n" for key, value in lines.items())
+    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+
+
+@pytest.fixture
+def box(duly: Any, tmp_path: Path) -> Any:
+    """Return a function that puts mails into a folder; Sam applied at Acme and met Ana."""
+    duly.done("me", "--email", "sam@mail.example")
+    duly.done("interview", "Acme", "--role", "Data analyst", "--ended", "monday 14:00",
+              "--with", "Ana Ruiz <ana@acme.example>")  # fmt: skip
+    folder = tmp_path / "mail"
+    folder.mkdir()
+
+    def put(name: str, text: str, **headers: str) -> Path:
+        (folder / f"{name}.eml").write_text(mail(name, text, **headers), encoding="utf-8")
+        return folder
+
+    return put
+
+
+def test_a_no_waits_for_yes_and_then_closes(duly: Any, box: Any) -> None:
+    folder = box("no", NO)
+    read = duly.run("import", str(folder))
+    assert read.code == 4
+    assert "1 mail waits for your word: duly inbox" in read.out
+    (asked,) = duly.json("inbox")["waiting"]
+    assert (asked["meaning"], asked["opportunity"]) == ("rejection", "acme")
+    assert any("other candidates" in one["what"] for one in asked["evidence"])
+    assert duly.state("acme") != "closed"
+    assert "1 mail waits" in duly.done("today")
+    number = str(asked["mail"])
+    assert "they sent (Ana Ruiz): rejection" in duly.done("inbox", "yes", number)
+    assert duly.state("acme") == "closed"
+    assert duly.run("inbox").code == 3
+    assert duly.run("inbox", "yes", number).code == 3
+
+
+def test_the_same_folder_twice_changes_nothing(duly: Any, box: Any) -> None:
+    folder = box("no", NO)
+    duly.run("import", str(folder))
+    before = duly.json("inbox")
+    again = duly.run("import", str(folder), "--again")
+    assert again.code == 3
+    assert duly.json("inbox") == before
+
+
+def test_a_no_to_a_mail_is_remembered_for_its_sender_and_wording(duly: Any, box: Any) -> None:
+    folder = box("one", NO)
+    duly.run("import", str(folder))
+    (asked,) = duly.json("inbox")["waiting"]
+    duly.done("inbox", "no", str(asked["mail"]))
+    assert duly.state("acme") != "closed"
+    box("two", NO.replace("data analyst", "data scientist"))
+    assert duly.run("import", str(folder)).code == 3
+    assert duly.run("inbox").code == 3
+
+
+def test_a_correction_is_applied_and_remembered(duly: Any, box: Any) -> None:
+    folder = box("one", NO)
+    duly.run("import", str(folder))
+    (asked,) = duly.json("inbox")["waiting"]
+    duly.done("inbox", "correct", str(asked["mail"]), "--meaning", "still deciding",
+              "--by", "friday")  # fmt: skip
+    shown = duly.json("show", "acme", "--no-ahead")
+    assert shown["plan"]["promise_on"] == "2026-03-13"
+    box("two", NO, at="2026-03-10T12:00-04:00")
+    duly.run("import", str(folder))
+    (again,) = duly.json("inbox")["waiting"]
+    assert again["meaning"] == "still deciding"
+    assert again["evidence"][0]["where"] == "your word"
+
+
+def test_what_is_noted_by_itself_is_told_and_can_be_undone(duly: Any, box: Any) -> None:
+    folder = box("thanks", "Dear Ana,\n\nthank you for taking the time to talk with me yesterday. "
+                 "I enjoyed hearing about the launch.\n\nSam",
+                 From="Sam Field <sam@mail.example>", To="Ana Ruiz <ana@acme.example>")  # fmt: skip
+    assert "thank-you ana-ruiz" in duly.steps("acme")
+    read = duly.done("import", str(folder))
+    assert "Noted by itself" in read
+    assert "thank-you ana-ruiz" not in duly.steps("acme")
+    entry = duly.json("log", "acme")["entries"][0]
+    assert (entry["what"], entry["step"], entry["by_user"]) == ("sent", "thank-you", False)
+    assert "noted by itself, from “Your application”" in duly.done("log", "acme")
+    duly.done("undo", "acme")
+    assert "thank-you ana-ruiz" in duly.steps("acme")
+    assert not duly.json("log", "acme")["entries"][0]["in_force"]
+    duly.run("import", str(folder), "--again")
+    assert "thank-you ana-ruiz" in duly.steps("acme"), "what was undone is not applied again"
+
+
+def test_only_what_is_about_the_search_is_kept(duly: Any, box: Any) -> None:
+    box("lunch", "Will you come for lunch on Sunday?", From="Mum <mum@family.example>")
+    folder = box("parcel", "Your parcel is on its way.", From="Shop <shop@shop.example>")
+    duly.run("import", str(folder))
+    assert b"lunch" not in duly.database.read_bytes()
+    assert b"parcel" not in duly.database.read_bytes()
+
+
+def test_whose_mailbox_it_is_is_told_from_the_mail(duly: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.eml").write_text(mail(str(number), NO), encoding="utf-8")
+    assert "Taking it that sam@mail.example is you" in duly.run("import", str(folder)).out
+    assert duly.json("me", at=None)["email"] == "sam@mail.example"
+
+
+def test_a_letter_goes_on_in_the_conversation(duly: Any, box: Any, tmp_path: Path) -> None:
+    folder = box("when", "Hi Sam,\n\nit was good to meet you. We will decide by March 13.\n\nAna")
+    duly.run("import", str(folder))
+    for each in duly.json("inbox")["waiting"]:
+        duly.done("inbox", "yes", str(each["mail"]))
+    duly.done("debrief", "acme", "--topic", "the spring launch", "--cares", "ana=churn")
+    draft = tmp_path / "draft.eml"
+    duly.done("letter", "acme", "thank-you", "--to", "ana", "--save", str(draft))
+    assert b"In-Reply-To: <when@acme.example>" in draft.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["inbox", "yes"], "no mail was named"),
+        (["inbox", "yes", "77"], "there is no mail 77"),
+        (["inbox", "correct", "1", "--meaning", "rejektion"], 'Did you mean "rejection"?'),
+        (["import", "nowhere.mbox"], "nowhere.mbox"),
+        (["log", "nobody"], 'there is no opportunity "nobody"'),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_sentence(duly: Any, arguments: list[str], says: str) -> None:
+    duly.done("open", "Acme")
+    found = duly.run(*arguments)
+    assert found.code in (1, 2)
+    assert says in found.err
