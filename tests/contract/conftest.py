@@ -12,11 +12,14 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.contract import dovecot as dovecots
+from tests.contract.dovecot import Dovecot, User
+from tests.contract.proxy import Proxy
 
 from duly.adapters.base import Form, Source
 from duly.adapters.files import FileSource, FolderSource
@@ -32,11 +35,19 @@ class Place:
         several: It can hold more than one message.
         keeps_sent: It knows which messages are the user's own.
         guarded: It is on a disk that can deny us.
+        bounded: Of a message that is very large only the beginning is read.
+        served: The fixture of the server it is on.
+        least: The smallest message it takes.
+        gone: What is said of it once it has vanished.
     """
 
     several = True
     keeps_sent = True
     guarded = True
+    bounded = False
+    served = ""
+    least = b""
+    gone = "there is nothing here any more"
 
     def __init__(self, root: Path) -> None:
         self.root = root / "place"
@@ -217,6 +228,42 @@ class SingleFile(Place):
         return FileSource(self.root / "saved.eml", Form.MAIL)
 
 
+class OnServer(Place):
+    """A mailbox on a mail server; reached through a proxy, so that it can go away."""
+
+    guarded = False
+    bounded = True
+    served = "dovecot"
+    sent = "Sent"
+    least = b"\n"
+    gone = "cannot be reached"
+
+    def __init__(self, root: Path, server: Dovecot) -> None:
+        super().__init__(root)
+        self.user: User = server.user()
+        self.proxy = Proxy(server.tls_port)
+
+    def put(self, message: bytes, *, sent: bool = False) -> bytes:
+        self.user.put(message, into=self.sent if sent else "INBOX")
+        return message.replace(b"\n", b"\r\n")
+
+    def source(self) -> Source:
+        return self.user.source(self.user.account(port=self.proxy.port))
+
+    def vanish(self) -> None:
+        self.proxy.close()
+
+    def state(self) -> object:
+        return self.user.state()
+
+
+class OnBareServer(OnServer):
+    """A server of RFC 3501 and nothing more."""
+
+    served = "bare_dovecot"
+    sent = "Gesendet"
+
+
 PLACES = (
     InMemory,
     Mbox,
@@ -227,10 +274,22 @@ PLACES = (
     NestedMaildir,
     Folder,
     SingleFile,
+    OnServer,
+    OnBareServer,
 )
 
 
-def _only(**wanted: bool) -> Any:
+def _made(request: pytest.FixtureRequest, root: Path) -> Iterator[Place]:
+    kind = request.param
+    if not kind.served:
+        yield kind(root)
+        return
+    made = kind(root, request.getfixturevalue(kind.served))
+    yield made
+    made.vanish()
+
+
+def _only(**wanted: bool) -> Callable[[Callable[..., Iterator[Place]]], Any]:
     kinds = [
         kind
         for kind in PLACES
@@ -240,35 +299,63 @@ def _only(**wanted: bool) -> Any:
 
 
 @_only()
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return an empty place of each kind."""
-    made: Place = request.param(tmp_path)
-    return made
+    yield from _made(request, tmp_path)
 
 
 @_only(several=True)
-def mailbox(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def mailbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return an empty place of each kind that holds more than one message."""
-    made: Place = request.param(tmp_path)
-    return made
+    yield from _made(request, tmp_path)
 
 
 @_only(keeps_sent=True)
-def knowing(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def knowing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return an empty place of each kind that knows what the user has sent."""
-    made: Place = request.param(tmp_path)
-    return made
+    yield from _made(request, tmp_path)
 
 
 @_only(several=True, guarded=True)
-def spacious(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def spacious(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return an empty place of each kind that can be full of what nobody would hold in memory."""
-    made: Place = request.param(tmp_path)
-    return made
+    yield from _made(request, tmp_path)
 
 
 @_only(guarded=True)
-def guarded(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def guarded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return an empty place of each kind that may be denied."""
-    made: Place = request.param(tmp_path)
-    return made
+    yield from _made(request, tmp_path)
+
+
+@_only(bounded=False)
+def boundless(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Return an empty place of each kind that is read whole however large a message is."""
+    yield from _made(request, tmp_path)
+
+
+# Real mail servers, each started once where a test asks for it
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A server as most are today: SPECIAL-USE, CONDSTORE, IDLE."""
+    yield from dovecots.running(special=dovecots.SPECIAL)
+
+
+@pytest.fixture(scope="session")
+def bare_dovecot() -> Iterator[Dovecot]:
+    """A server that offers nothing but RFC 3501, with every folder beneath "INBOX."."""
+    yield from dovecots.running(capability=dovecots.BARE, separator=".", prefix="INBOX.")
+
+
+@pytest.fixture(scope="session")
+def gmail() -> Iterator[Dovecot]:
+    """A server whose folders are labels, with everything in All Mail."""
+    yield from dovecots.running(capability=dovecots.GMAIL, special=dovecots.SPECIAL)
+
+
+@pytest.fixture
+def user(dovecot: Dovecot) -> User:
+    """Somebody with an empty mailbox."""
+    return dovecot.user()
