@@ -15,7 +15,7 @@ SEED ?= 1
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env start test quick explore fuzz check bench format shots lock clean
+.PHONY: help env dovecot start test quick explore fuzz check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -36,7 +36,10 @@ start: env  ## Set up everything and show what a job search looks like in Duly
 	@echo
 	@echo "This was the demo. Begin your own with:  .venv/bin/duly interview --help"
 
-test: env  ## Run every test
+dovecot:  # a mail server for the tests that read one; quick where it is there already
+	@bash .ci/fetch-dovecot
+
+test: env dovecot  ## Run every test
 	$(RUN) pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 quick: env  ## Run the tests that take seconds
