@@ -41,9 +41,9 @@ def everything(head: bytes, beginning: bytes) -> bool:
     return True
 
 
-def nothing(head: bytes, beginning: bytes) -> bool:
-    """Want none, whatever its headers say."""
-    return False
+def by_body(head: bytes, beginning: bytes) -> bool:
+    """Want no message for its headers, and any whose body is looked at."""
+    return bool(beginning)
 
 
 def with_words(*words: bytes) -> Wanted:

@@ -100,7 +100,8 @@ def test_stopping_after_any_stretch_neither_loses_nor_doubles(mailbox: Any) -> N
 
 
 def test_going_on_stretch_by_stretch_comes_to_the_same(mailbox: Any) -> None:
-    kept, mark, gathered = put(mailbox, *range(12), size=900_000), "", []
+    kept, mark = put(mailbox, *range(12), size=900_000), ""
+    gathered: list[bytes] = []
     while len(gathered) < len(kept):
         stretch = next(iter(mailbox.source().scan(mark, everything)))
         assert stretch.mark != mark

@@ -1,10 +1,10 @@
 """Mail on an IMAP server, read and never changed: RFC 3501, RFC 2177 (IDLE), RFC 7162 (CONDSTORE).
 
 Folders are opened with EXAMINE and messages fetched with BODY.PEEK, so that nothing is marked as
-read. Headers come first, a few hundred messages at a time; where they leave open whether a
-message matters, the server is asked to look for a few phrases in its body (SEARCH); whole
-messages are fetched only of those that may matter. UIDs only grow, so the last one read is where
-to go on.
+read. Headers come first, a few hundred messages at a time; where they speak for no message, the
+server is asked to look for a few phrases in its body (SEARCH). Of what is left the beginning is
+fetched, and whole messages only where that speaks for them, too. UIDs only grow, so the last one
+read is where to go on.
 
 Quirks met: `n:*` always names the last message, however low its UID; a SEARCH over a million
 messages does not fit into a line; one message that a server cannot deliver fails a FETCH of all;
@@ -25,6 +25,7 @@ from duly.adapters.base import Form, Found, Passed, SourceError, Unit, Wanted
 from duly.adapters.folders import Role
 from duly.adapters.imapmark import Mark, Place
 from duly.adapters.imapsession import LOST, Pace, Session, words
+from duly.formats.peek import BEGINNING
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -39,32 +40,40 @@ MAX_MESSAGE_BYTES: Final = 8_000_000
 """Nothing of a mail beyond this is fetched; the words come before the attachments."""
 STRETCH_BYTES: Final = 16_000_000
 """Whole messages held in memory at once, give or take one."""
-BEGINNING_BYTES: Final = 2_048
-"""Of a body, where the server cannot search."""
 SEARCH_SPAN: Final = 20_000
 """Messages one SEARCH looks through: its answer is one line, and imaplib reads a megabyte."""
 PHRASES: Final = (
-    "BEGIN:VCALENDAR",
-    "your interview",
-    "an interview",
-    "interviewing",
-    "your application",
-    "for applying",
-    "your candidacy",
-    "hiring",
+    "interview",
+    "application",
+    "applying",
+    "candida",
     "recruit",
+    "hiring",
+    "vacan",
     "job offer",
-    "offer of employment",
-    "the position",
-    "the role",
+    "position",
+    "assessment",
+    "BEGIN:VCALENDAR",
+    "bewerb",
+    "vorstellungs",
+    "stelle",
+    "recrutement",
+    "entretien",
+    "entrevista",
+    "colloquio",
+    "sollicit",
 )
-"""One of these stands in nearly every mail of an employer; matched as parts of words, any case."""
+"""One of these stands in nearly every mail of an employer, in the languages Duly knows.
+
+Most servers match them as parts of words, some whole words only; case never counts.
+"""
 
 _HEADERS: Final = (
     "FROM SENDER REPLY-TO RETURN-PATH TO CC SUBJECT DATE MESSAGE-ID IN-REPLY-TO REFERENCES "
-    "CONTENT-TYPE LIST-ID LIST-UNSUBSCRIBE PRECEDENCE AUTO-SUBMITTED X-AUTOREPLY X-AUTORESPOND "
-    "X-AUTORESPONDER X-FAILED-RECIPIENTS"
+    "CONTENT-TYPE CONTENT-TRANSFER-ENCODING LIST-ID LIST-UNSUBSCRIBE FEEDBACK-ID PRECEDENCE "
+    "AUTO-SUBMITTED X-AUTOREPLY X-AUTORESPOND X-FAILED-RECIPIENTS X-SG-EID X-CSA-COMPLAINTS"
 )
+"""All that tells a machine's mail from a person's, and an answer from what comes unasked."""
 
 
 class Look(NamedTuple):
@@ -105,7 +114,7 @@ class ImapSource:
 
     Args:
         phrases: What the server is asked to look for in bodies of which the headers say nothing;
-            ASCII only.
+            ASCII, at least one.
     """
 
     unit: Final = Unit.MESSAGES
@@ -273,28 +282,30 @@ class ImapSource:
         self._within(opened, client)
         fetched = _fetch(client, batch, ["RFC822.SIZE", f"BODY.PEEK[HEADER.FIELDS ({_HEADERS})]"])
         heads = {uid: _part(items, b"BODY[HEADER") for uid, items in fetched.items()}
-        chosen = {uid for uid, head in heads.items() if wanted(head, b"")}
-        open_ = {uid: head for uid, head in heads.items() if uid not in chosen}
-        if open_ and self._phrases:
-            chosen |= self._by_body(open_, wanted, client)
-        return {uid: int(fetched[uid].get(b"RFC822.SIZE") or 0) for uid in chosen}
+        likely = {uid for uid, head in heads.items() if wanted(head, b"")}
+        likely |= self._by_body(sorted(heads.keys() - likely), client)
+        begins = _fetch(client, sorted(likely), [f"BODY.PEEK[TEXT]<0.{BEGINNING}>"])
+        return {
+            uid: int(fetched[uid].get(b"RFC822.SIZE") or 0)
+            for uid, items in begins.items()
+            if wanted(heads[uid], _part(items, b"BODY[TEXT"))
+        }
 
-    def _by_body(self, heads: dict[int, bytes], wanted: Wanted, client: IMAPClient) -> set[int]:
-        """Return those for which the body speaks: by the server's word, else by its beginning."""
-        if self._patience > 0:
-            begun = time.monotonic()
-            try:
-                return set(client.search(_criteria(sorted(heads), self._phrases))) & heads.keys()
-            except LOST:
-                self._patience = 0  # that may have been too much for it; do not ask again
-                raise
-            except (IMAP4.error, ValueError):
-                self._patience = 0
-            finally:
-                self._patience -= time.monotonic() - begun
-        fetched = _fetch(client, sorted(heads), [f"BODY.PEEK[TEXT]<0.{BEGINNING_BYTES}>"])
-        begins = {uid: _part(items, b"BODY[TEXT") for uid, items in fetched.items()}
-        return {uid for uid, beginning in begins.items() if wanted(heads[uid], beginning)}
+    def _by_body(self, uids: list[int], client: IMAPClient) -> set[int]:
+        """Return those with a phrase in the body, by the server's word; all if it has none."""
+        if not uids or self._patience <= 0:
+            return set(uids)
+        begun = time.monotonic()
+        try:
+            return set(client.search(_criteria(uids, self._phrases))) & set(uids)
+        except LOST:
+            self._patience = 0  # that may have been too much for it; do not ask again
+            raise
+        except (IMAP4.error, ValueError):
+            self._patience = 0
+            return set(uids)
+        finally:
+            self._patience -= time.monotonic() - begun
 
     def _found(self, opened: _Opened, uids: list[int], client: IMAPClient) -> tuple[Found, ...]:
         self._within(opened, client)
