@@ -65,6 +65,7 @@ VERBS: Final[dict[str, str]] = {
     "playbook": "List, show, check and compare playbooks.",
     "recognise": "Say what a mail means, and how that can be told.",
     "check": "Judge a letter before it leaves.",
+    "connect": "Connect a mailbox, to be read only.",
     "letters": "Show the kinds and voices of letters, and copy them to change.",
 }
 """Every verb with its one line of help; the module behind it has the same name."""

@@ -1,0 +1,178 @@
+"""The mailboxes that are read: found, tried, kept and let go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from duly.adapters import providers, secrets
+from duly.adapters.account import Account
+from duly.adapters.base import SourceError
+from duly.core.errors import UnknownError, did_you_mean
+from duly.services import opening
+
+if TYPE_CHECKING:
+    from duly.adapters.imap import Look
+    from duly.adapters.secrets import Secret
+    from duly.store import models
+
+
+class Connected(NamedTuple):
+    """A source that mail is read from.
+
+    Attributes:
+        kind: "imap" or "path".
+        address: As the user names it: an address, or a path.
+        read_at: When it was last read, in UTC; None where it has not been.
+        account: Where the mailbox is; None for a path.
+    """
+
+    name: str
+    kind: str
+    address: str
+    read_at: datetime | None
+    account: Account | None
+
+
+# Finding
+
+
+def find(address: str) -> Account | None:
+    """Return where the mailbox of an address is, going by the providers that are known.
+
+    Raises:
+        SourceError: Its provider offers no IMAP.
+    """
+    provider = providers.known(address)
+    if provider is None:
+        return None
+    account = provider.account(address)
+    if account is None:
+        raise SourceError(
+            "mail programs cannot read this mailbox", where=address, mend=provider.instruction
+        )
+    return account
+
+
+def instruction(account: Account) -> str:
+    """Return the sentence on what a provider wants of a mail program; empty where none is known."""
+    provider = providers.known(account.address) or providers.by_host(account.host)
+    return provider.instruction if provider else ""
+
+
+def answering(address: str) -> Iterator[Account]:
+    """Try the likely servers of an address; nothing of the user's is sent to any.
+
+    Yields:
+        Those that greet as IMAP servers over an encrypted connection, with a certificate for
+        their name.
+    """
+    from duly.adapters import imapsession
+
+    for guess in providers.guesses(address):
+        try:
+            imapsession.greet(guess)
+        except SourceError:
+            continue
+        yield guess
+
+
+def look(account: Account, secret: Secret) -> Look:
+    """Sign in, open the inbox without changing anything, and say what will be read.
+
+    Raises:
+        SignInError: The server does not accept the user with this secret.
+        SourceError: It cannot be reached, or cannot be trusted.
+    """
+    from duly.adapters.imap import ImapSource
+
+    return ImapSource(account, secret).look()
+
+
+# Keeping
+
+
+def connect(account: Account, secret: Secret) -> str:
+    """Keep a mailbox to be read; return where its secret is kept: "keyring" or "file".
+
+    Raises:
+        SecretsError: The secret cannot be kept; then nothing is.
+        StoreError: The database cannot be written.
+    """
+    kept = secrets.store(account.name, secret)
+    _keep(account.name, "imap", account.address, account.settings())
+    return kept
+
+
+def connect_path(path: Path) -> Path:
+    """Keep a Maildir, an mbox or a folder to be read at every sync; return it in full.
+
+    Raises:
+        SourceError: Nothing can be read there.
+    """
+    from duly.adapters import local
+
+    whole = path.expanduser().absolute()
+    _keep(local.source_at(whole).name, "path", "", {"path": str(whole)})
+    return whole
+
+
+@opening.use_case
+def _keep(name: str, kind: str, address: str, settings: dict[str, Any]) -> None:
+    from duly.store import models
+
+    models.Source.objects.update_or_create(
+        name=name,
+        defaults={
+            "kind": kind,
+            "address": address,
+            "settings": json.dumps(settings),
+            "connected": True,
+        },
+    )
+
+
+@opening.use_case
+def listed() -> tuple[Connected, ...]:
+    """Return the sources that are connected, in the order in which they came."""
+    from duly.store import models
+
+    return tuple(_of(row) for row in models.Source.objects.filter(connected=True).order_by("id"))
+
+
+def _of(row: models.Source) -> Connected:
+    settings: dict[str, Any] = json.loads(row.settings or "{}")
+    account = Account.of(settings) if row.kind == "imap" else None
+    shown = row.address or str(settings.get("path", row.name))
+    return Connected(row.name, row.kind, shown, row.read_at, account)
+
+
+def forget(address: str) -> tuple[Connected, ...]:
+    """Stop reading a source and delete its secret; what was read stays.
+
+    Raises:
+        UnknownError: Nothing goes by that address, path or name.
+    """
+    known = listed()
+    whole = str(Path(address).expanduser().absolute())
+    gone = tuple(each for each in known if address in (each.address, each.name))
+    gone = gone or tuple(each for each in known if each.address == whole)
+    if not gone:
+        raise UnknownError(
+            f'"{address}" is not connected', mend=did_you_mean(address, [e.address for e in known])
+        )
+    for each in gone:
+        if each.account:
+            secrets.forget(each.name)
+        _disconnect(each.name)
+    return gone
+
+
+@opening.use_case
+def _disconnect(name: str) -> None:
+    from duly.store import models
+
+    models.Source.objects.filter(name=name).update(connected=False)
