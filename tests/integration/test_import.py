@@ -119,5 +119,5 @@ def test_what_is_no_calendar_is_refused(duly: Any, tmp_path: Path) -> None:
     card.write_bytes(b"%PDF-1.7")
     refused = duly.run("import", str(card))
     assert refused.code == 1
-    assert "expected an invitation saved as .ics" in refused.err
+    assert "this is nothing Duly can read; expected an mbox" in refused.err
     assert duly.run("import", str(tmp_path / "none.ics")).code == 1

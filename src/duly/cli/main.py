@@ -37,6 +37,8 @@ VERBS: Final[dict[str, str]] = {
     "open": "Open an opportunity.",
     "interview": "Record an interview that has ended, or one that is set up.",
     "import": "Read mail, invitations, cards and connections from files.",
+    "connect": "Connect a mailbox, to be read only.",
+    "sync": "Read what is new in the mailboxes that are connected.",
     "inbox": "What the mail seems to say: yes, no, or put right.",
     "log": "What was noted, and where it came from.",
     "prepare": "The one page to take along: what to ask before you leave.",
@@ -65,7 +67,6 @@ VERBS: Final[dict[str, str]] = {
     "playbook": "List, show, check and compare playbooks.",
     "recognise": "Say what a mail means, and how that can be told.",
     "check": "Judge a letter before it leaves.",
-    "connect": "Connect a mailbox, to be read only.",
     "letters": "Show the kinds and voices of letters, and copy them to change.",
 }
 """Every verb with its one line of help; the module behind it has the same name."""

@@ -115,7 +115,9 @@ def _lines(read: list[tuple[str, Read]], waiting: int, who: Desk) -> Iterable[st
             yield f"Taking it that {each.guessed} is you (change it: duly me --email …)."
         yield from (line for where, one in each.taken for line in _taken(where, one, who))
         yield from _contacts(each)
-        if each.looked_at and not each.taken and not each.contacts:
+        if not each.looked_at:
+            yield f"{title}: nothing new."
+        elif not each.taken and not each.contacts:
             yield f"{title}: {each.looked_at:,} looked at, {each.kept} about your search."
         if each.settled:
             yield "Noted by itself, because it is certain (duly log; duly undo takes it back):"

@@ -15,6 +15,7 @@ from duly.core.errors import UnknownError, did_you_mean
 from duly.services import opening
 
 if TYPE_CHECKING:
+    from duly.adapters.base import Source
     from duly.adapters.imap import Look
     from duly.adapters.secrets import Secret
     from duly.store import models
@@ -148,6 +149,28 @@ def _of(row: models.Source) -> Connected:
     account = Account.of(settings) if row.kind == "imap" else None
     shown = row.address or str(settings.get("path", row.name))
     return Connected(row.name, row.kind, shown, row.read_at, account)
+
+
+def source(connected: Connected) -> Source:
+    """Return what a connected mailbox is read through.
+
+    Raises:
+        SourceError: Its secret is gone, or nothing lies at its path any more.
+    """
+    if connected.account is None:
+        from duly.adapters import local
+
+        return local.source_at(Path(connected.address))
+    from duly.adapters.imap import ImapSource
+
+    secret = secrets.get(connected.name)
+    if secret is None:
+        raise SourceError(
+            "its password is no longer kept on this machine",
+            where=connected.address,
+            mend=f"Connect it again: duly connect {connected.address}",
+        )
+    return ImapSource(connected.account, secret)
 
 
 def forget(address: str) -> tuple[Connected, ...]:

@@ -191,12 +191,28 @@ def waiting(desk: Desk, database: Database, at: datetime) -> list[Proposal]:
 def settle(at: datetime, own: tuple[str, ...] = ()) -> tuple[list[Settled], Planned]:
     """Apply whatever is certain among the mails that wait, and strike out what says nothing new.
 
+    What one mail settles may make another certain that was looked at before it; so they are gone
+    through until nothing more comes of it.
+
     Args:
         at: The present; mails dated later wait for their time.
         own: Addresses of the user besides the one in their profile.
     """
     database = ThroughDjango()
     desk = Desk(database, own)
+    settled: list[Settled] = []
+    asking: list[int] = []
+    while True:
+        new, asking = _settle_once(desk, database, at)
+        settled += new
+        if not new:
+            break
+    _ask(asking)
+    return settled, planning.refresh(at, [fact for each in settled for fact in each.facts])
+
+
+def _settle_once(desk: Desk, database: Database, at: datetime) -> tuple[list[Settled], list[int]]:
+    """Go through the mails that wait; return what was applied, and which ask the user."""
     settled: list[Settled] = []
     asking: list[int] = []
     for mail in correspondence.mails(database, _OPEN):
@@ -209,9 +225,7 @@ def settle(at: datetime, own: tuple[str, ...] = ()) -> tuple[list[Settled], Plan
             silence(proposal, at)
         else:
             asking.append(mail.id)
-    _ask(asking)
-    just = [fact for each in settled for fact in each.facts]
-    return settled, planning.refresh(at, just)
+    return settled, asking
 
 
 def _ask(numbers: list[int]) -> None:
