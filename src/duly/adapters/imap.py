@@ -45,7 +45,6 @@ SEARCH_SPAN: Final = 20_000
 PHRASES: Final = (
     "interview",
     "application",
-    "applying",
     "candida",
     "recruit",
     "hiring",
@@ -55,9 +54,6 @@ PHRASES: Final = (
     "assessment",
     "BEGIN:VCALENDAR",
     "bewerb",
-    "vorstellungs",
-    "stelle",
-    "recrutement",
     "entretien",
     "entrevista",
     "colloquio",
@@ -114,7 +110,7 @@ class ImapSource:
 
     Args:
         phrases: What the server is asked to look for in bodies of which the headers say nothing;
-            ASCII, at least one.
+            ASCII. Without any the headers alone decide.
     """
 
     unit: Final = Unit.MESSAGES
@@ -293,7 +289,9 @@ class ImapSource:
 
     def _by_body(self, uids: list[int], client: IMAPClient) -> set[int]:
         """Return those with a phrase in the body, by the server's word; all if it has none."""
-        if not uids or self._patience <= 0:
+        if not uids or not self._phrases:
+            return set()
+        if self._patience <= 0:
             return set(uids)
         begun = time.monotonic()
         try:
