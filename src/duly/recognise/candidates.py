@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.formats import mailheaders
 from duly.formats.peek import field, field_span
@@ -23,16 +23,37 @@ from duly.recognise.structure import REPLY_SUBJECT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LETTERS_ALIKE: Final = 5
+"""Every stem has as many letters or more."""
 _SURE: Final = 4
 """Points from which on any mail is worth a look."""
-_SHORT: Final = ((700, 0), (1_600, 2))
-"""What people write in a few words may have none that is telling: bytes of text, points enough."""
-_LOOKED_AT: Final = 6_000
-"""Bytes of text, markup taken off, that words are looked for in."""
+_SHORT: Final = 700
+_MIDDLING: Final = 1_600
+"""Bytes of text. What people write in a few words may have none that is telling."""
+_LIKELY: Final = 2
+_HINTS: Final = 3
+"""Points, or words of arranging to meet, that are enough in a letter of middling length."""
+
+
+class _Limits(NamedTuple):
+    """How much is looked at.
+
+    Attributes:
+        raw: Bytes of the body, markup and all, once the head of a page is taken out.
+        text: Bytes of text.
+    """
+
+    raw: int
+    text: int
+
+
+_OF_PEOPLE: Final = _Limits(7_000, 2_500)
+_OF_MACHINES: Final = _Limits(5_000, 1_500)
+"""They come to the point, and are most of what there is."""
 
 _ADDRESS: Final = re.compile(rb"[^\s<>@,;:\"'()\[\]]+@[^\s<>@,;:\"'()\[\]]+")
 _ID: Final = re.compile(rb"<[^<>\s]+>")
-_TAG: Final = re.compile(rb"<[^>]*>?")
+_BETWEEN_TAGS: Final = re.compile(rb">[^<]+")  # twice as fast as taking the tags out
 _ENTITY: Final = re.compile(rb"&#?\w{1,8};")
 _BASE64: Final = re.compile(rb"\ncontent-transfer-encoding:[ \t]*base64")
 _TEXT: Final = re.compile(rb"\ncontent-type:[ \t\r\n]*text/")
@@ -51,7 +72,7 @@ _ANSWERED: Final = re.compile(
 )
 _SYSTEMS: Final = systems.HIRING_SYSTEMS | systems.ASSESSORS | systems.SCHEDULERS
 _DAEMONS: Final = frozenset({"mailer-daemon", "postmaster", "mdaemon"})
-_CALENDARS: Final = (b"text/calendar", b"application/ics", b"BEGIN:VCALENDAR")
+_CALENDARS: Final = (b"text/calendar", b"application/ics")
 _LETTERS: Final = bytes(
     code
     if chr(code).isdigit() or chr(code).islower()
@@ -61,7 +82,7 @@ _LETTERS: Final = bytes(
     for code in range(128)
 ) + bytes(128)
 _NOT_ASCII: Final = bytes(range(128, 256)) + b"'\0"
-_INVISIBLE: Final = ((b"<style", b"</style>"), (b"<script", b"</script>"), (b"<head", b"</head>"))
+_INVISIBLE: Final = ((b"<style", b"</style>"), (b"<script", b"</script>"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +150,8 @@ def _is_telling(low: bytes, beginning: bytes) -> bool:
             return True
     return (
         b"multipart/report" in low
-        or any(kind in low or kind in beginning for kind in _CALENDARS)
+        or any(kind in low for kind in _CALENDARS)
+        or (b"multipart/" in low and any(kind in beginning for kind in _CALENDARS))
         or _ANSWERED.search(low) is not None
     )
 
@@ -138,25 +160,28 @@ def _speaks_of_it(low: bytes, head: bytes, beginning: bytes) -> bool:
     subject = _subject(low, head)
     if REPLY_SUBJECT.match(subject):
         return True
-    text = _flat(subject.encode()) + _flat(_text(low, beginning)[:_LOOKED_AT])
-    return _points(text) >= _enough(low, len(text))
+    by_machine = _MACHINE.search(low) is not None
+    limits = _OF_MACHINES if by_machine else _OF_PEOPLE
+    text = subject.encode() + b" " + _text(low, beginning, limits.raw)[: limits.text]
+    said = _words(text)
+    flat, words = b" %s " % b" ".join(said), set(said)
+    points = _points(flat, words)
+    if by_machine or points >= _SURE:
+        return points >= _SURE
+    if len(flat) <= _SHORT:
+        return points >= 0
+    hinted = points >= 0 and len(_sieve().hints & words) >= _HINTS
+    return len(flat) <= _MIDDLING and (points >= _LIKELY or hinted)
 
 
-def _points(text: bytes) -> int:
+def _points(text: bytes, words: set[bytes]) -> int:
     sieve = _sieve()
-    words = set(text.split())
-    points = sum(map(sieve.words.__getitem__, sieve.words.keys() & words))
-    points += sum(worth for stem, worth in sieve.stems if stem in text)
-    for first in sieve.phrases.keys() & words:
-        points += sum(worth for phrase, worth in sieve.phrases[first] if phrase in text)
+    points = sum([sieve.words[word] for word in sieve.whole & words])
+    for key in sieve.stems.keys() & {word[:_LETTERS_ALIKE] for word in words}:
+        points += sum([worth for stem, worth in sieve.stems[key] if stem in text])
+    for key in sieve.keys & words:
+        points += sum([worth for phrase, worth in sieve.phrases[key] if phrase in text])
     return points
-
-
-def _enough(low: bytes, length: int) -> int:
-    """Return from how many points on a mail is worth a look."""
-    if _MACHINE.search(low):
-        return _SURE
-    return next((points for most, points in _SHORT if length <= most), _SURE)
 
 
 def _subject(low: bytes, head: bytes) -> str:
@@ -165,21 +190,31 @@ def _subject(low: bytes, head: bytes) -> str:
     return mailheaders.readable(written.decode("utf-8", "replace"))[:1_000]
 
 
-def _flat(text: bytes) -> bytes:
-    """Return words in lower case with one space around each, and nothing but ASCII."""
-    return b" " + b" ".join(text.translate(_LETTERS, _NOT_ASCII).split()) + b" "
+def _words(text: bytes) -> list[bytes]:
+    """Return the words in lower case, with nothing in them but ASCII."""
+    return text.translate(_LETTERS, _NOT_ASCII).split()
 
 
-def _text(low: bytes, beginning: bytes) -> bytes:
+def _text(low: bytes, beginning: bytes, most: int) -> bytes:
     """Return what is there of the text, out of its transfer encoding and its markup."""
-    head_kind = field(low, b"content-transfer-encoding").strip()
-    if head_kind == b"base64":
+    encoding = field(low, b"content-transfer-encoding").strip()
+    if encoding == b"base64":
         text = mailheaders.base64_bytes(beginning).replace(b"\0", b"")
-    else:
+    elif b"multipart/" in low:
         text = _out_of_base64(beginning)
-        if b"=\n" in text or b"=\r\n" in text or head_kind == b"quoted-printable":
-            text = binascii.a2b_qp(text)
+    else:
+        text = beginning
+    text = _without_head(text)[:most]
+    if b"=\n" in text or b"=\r\n" in text or encoding == b"quoted-printable":
+        text = binascii.a2b_qp(text)
     return _without_markup(text) if b"</" in text else text
+
+
+def _without_head(text: bytes) -> bytes:
+    """Take out the head of a page: kilobytes of style sheets before the first word."""
+    start = text.find(b"<head")
+    end = text.find(b"<body", start) if start >= 0 else -1
+    return text[:start] + text[end:] if end >= 0 else text
 
 
 def _out_of_base64(beginning: bytes) -> bytes:
@@ -211,40 +246,53 @@ def _without_markup(text: bytes) -> bytes:
             end = text.find(closing, start)
             text = text[:start] + (text[end:] if end >= 0 else b"")
             start = text.find(opening, start)
-    return _ENTITY.sub(b"", _TAG.sub(b" ", text))
+    text = text[: max(text.find(b"<"), 0)] + b"".join(_BETWEEN_TAGS.findall(text))
+    return _ENTITY.sub(b"", text) if b"&" in text else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Sieve:
+_Worths = dict[bytes, list[tuple[bytes, int]]]
+
+
+class _Sieve(NamedTuple):
     """The words of `sieve.toml` with what each is worth, ready to be compared.
 
     Attributes:
-        stems: Looked for anywhere.
-        phrases: Of several words, under the first of them, so that few are looked for.
-        words: Whole ones.
+        words: Whole ones; `whole` has them as a set, which compares faster than a mapping.
+        stems: What words begin with, under their first letters.
+        phrases: Of several words, under the longest, which is likely the rarest.
+        keys: Those.
+        hints: Whole words that are counted, not weighed.
     """
 
-    stems: tuple[tuple[bytes, int], ...]
-    phrases: dict[bytes, list[tuple[bytes, int]]]
     words: dict[bytes, int]
+    whole: frozenset[bytes]
+    stems: _Worths
+    phrases: _Worths
+    keys: frozenset[bytes]
+    hints: frozenset[bytes]
 
 
 @cache
 def _sieve() -> _Sieve:
     text = resources.files("duly.recognise").joinpath("sieve.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
-    stems: list[tuple[bytes, int]] = []
-    phrases: dict[bytes, list[tuple[bytes, int]]] = {}
-    for stem, worth in _flattened(told["stems"]):
-        first, several, _ = stem.partition(b" ")
-        if several:
-            phrases.setdefault(first, []).append((b" " + stem, worth))
+    stems: _Worths = {}
+    phrases: _Worths = {}
+    for stem, worth in _weighed(told["stems"]):
+        if b" " in stem:
+            phrases.setdefault(max(stem.split(), key=len), []).append((b" " + stem + b" ", worth))
         else:
-            stems.append((stem, worth))
-    return _Sieve(tuple(stems), phrases, dict(_flattened(told["words"])))
+            stems.setdefault(stem[:_LETTERS_ALIKE], []).append((b" " + stem, worth))
+    words = dict(_weighed(told["words"]))
+    hints = frozenset(_plain(word) for word in told["hints"]["words"])
+    return _Sieve(words, frozenset(words), stems, phrases, frozenset(phrases), hints)
 
 
-def _flattened(told: dict[str, list[str]]) -> Iterator[tuple[bytes, int]]:
+def _weighed(told: dict[str, list[str]]) -> Iterator[tuple[bytes, int]]:
     for worth, words in told.items():
         for word in words:
-            yield _flat(word.encode()).strip(), int(worth)
+            yield _plain(word), int(worth)
+
+
+def _plain(word: str) -> bytes:
+    return b" ".join(_words(word.encode()))
