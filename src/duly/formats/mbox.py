@@ -26,7 +26,8 @@ _BEHIND: Final = 12
 _BLANK: Final = re.compile(rb"[\r\n]*")
 _LINE: Final = re.compile(rb"From [^\r\n]{1,1000}(?:\r?\n|\Z)")
 _DATED: Final = re.compile(
-    rb" (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? [^\r\n]{0,30}\d\d?:\d\d[^\r\n]{0,20}"
+    rb" (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? {1,3}(?:\d\d? )?"
+    rb"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\r\n]{0,20}\d\d?:\d\d[^\r\n]{0,20}"
     rb"\b(?:19|20)\d\d\b[^\r\n]{0,30}$",
     re.IGNORECASE,
 )
@@ -95,11 +96,13 @@ class Cutter:
                 break
             place = found + 1
             if begins(data, place):
-                yield from self._close(data, place)
+                if self._open is not None:
+                    yield self._closed(data, place, self._open)
                 self._begin_at(data, place)
         if last:
-            yield from self._close(data, len(data))
-            self._rest = b""
+            if self._open is not None:
+                yield self._closed(data, len(data), self._open)
+            self._open, self._rest = None, b""
             return
         self._keep(data, found if found >= 0 else len(data))
 
@@ -120,17 +123,14 @@ class Cutter:
         self._open = _Open(self._at + line, self._at + start)
         self._first = None
 
-    def _close(self, data: bytes, end: int) -> Iterator[Piece]:
-        """Yield the open message, whose end is known now."""
-        if self._open is None:
-            return
-        line, start = self._open
+    def _closed(self, data: bytes, end: int, begun: _Open) -> Piece:
+        """Return the open message, whose end is known now."""
+        line, start = begun
         end = self._at + _without_blank(data, max(start - self._at, 0), end)
         first = self._first
         if first is None:
             first = data[start - self._at : min(start + FIRST, end) - self._at]
-        yield Piece(line, start, end, first[: end - start])
-        self._open = None
+        return Piece(line, start, end, first[: end - start])
 
     def _keep(self, data: bytes, upto: int) -> None:
         """Keep what the next block may still need: the undecided, and a beginning cut off."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-MAX_HEAD: Final = 48 * 1024
-"""Bytes of headers that are looked at; the longest met have some 30 KB of signatures."""
+MAX_HEAD: Final = 32 * 1024
+"""Bytes of headers that are looked at; the longest met have some 20 KB of signatures."""
 BEGINNING: Final = 16 * 1024
 """Bytes of the body that are looked at."""
 FIRST: Final = MAX_HEAD + BEGINNING
