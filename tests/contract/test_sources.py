@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from typing import Any
 
@@ -18,6 +19,8 @@ FOREIGN = (
     '{"offset": 12, "size": 99999999999, "number": 3, "last": 0, "hash": "00"}',
     '{"of": "0123456789ab", "folders": {"": [1, []]}}',
     '{"count": 1, "hash": "no"}',
+    '{"offset": Infinity, "size": 1, "number": 0, "last": 0, "hash": ""}',
+    '{"count": 1e999, "hash": ""}',
     "[" * 100_000,
     '{"uidvalidity": 7, "uid": 812}',
 )
@@ -30,7 +33,7 @@ def everything(head: bytes, beginning: bytes) -> bool:
 def message(number: int, size: int = 0) -> bytes:
     """Return a message whose body is no easy one: lines "From ", empty ones, odd charsets."""
     dice = random.Random(number)
-    filling = b"".join(b"%030x\n" % dice.getrandbits(120) for _ in range(size // 31))
+    filling = base64.encodebytes(dice.randbytes(size * 3 // 4))
     return (
         b"From: Ana Ruiz <ana@acme.example>\nSubject: message %d\n"
         b"Message-ID: <%d@acme.example>\n\nDear Sam,\n\nFrom here on\n>From there\n"

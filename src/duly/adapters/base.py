@@ -101,7 +101,8 @@ class Source(Protocol):
         """Go through what has come since a mark; an empty mark begins at the beginning.
 
         A mark that does not fit the source any more (the file is another one, UIDVALIDITY
-        changed) begins at the beginning too: whoever keeps what is found knows it again.
+        changed), or is none of its own, begins at the beginning too: whoever keeps what is found
+        knows it again. A pass has one stretch at least, and its last one is done with the total.
 
         Raises:
             SourceError: It cannot be read; stretches before it stay good.

@@ -59,10 +59,13 @@ def files_in(place: str, folder: str) -> Iterator[File]:
     """
     with readable(place), os.scandir(place) as entries:
         for entry in entries:
-            with contextlib.suppress(FileNotFoundError):
-                if not entry.name.startswith(".") and entry.is_file():
-                    stat = entry.stat()
-                    yield File(stat.st_ctime_ns, folder, entry.path, stat.st_size)
+            if entry.name.startswith(".") or not entry.is_file():
+                continue
+            try:
+                stat = entry.stat()
+            except FileNotFoundError:
+                continue
+            yield File(stat.st_ctime_ns, folder, entry.path, stat.st_size)
 
 
 def passes(name: str, files: Iterable[File], mark: str, look: Look) -> Iterator[Passed]:
@@ -119,7 +122,7 @@ class _Place:
                 str(folder): (int(since), frozenset(map(str, seen)))
                 for folder, (since, seen) in told["folders"].items()
             }
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
             return {}
 
     def pass_by(self, file: File) -> None:

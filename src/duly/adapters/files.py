@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,10 +126,21 @@ def files_below(path: Path) -> Iterator[File]:
                 if entry.is_dir(follow_symlinks=False):
                     within.append(entry.name)
                 elif ending_of(entry.name) in ENDINGS and entry.is_file():
-                    stat = entry.stat()
-                    yield File(stat.st_ctime_ns, folder, entry.path, stat.st_size)
+                    with contextlib.suppress(FileNotFoundError):
+                        stat = entry.stat()
+                        yield File(stat.st_ctime_ns, folder, entry.path, stat.st_size)
         if folder.count("/") < _DEEPEST:
             stack += [(f"{place}/{one}", f"{folder}/{one}") for one in sorted(within, reverse=True)]
+
+
+def has_files(path: Path) -> bool:
+    """Tell whether files of known endings lie right in a folder.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    with readable(str(path)), os.scandir(path) as entries:
+        return any(ending_of(one.name) in ENDINGS and one.name[0] != "." for one in entries)
 
 
 def ending_of(name: str) -> str:

@@ -86,7 +86,8 @@ def _folder(path: Path) -> Source:
     inner = path / "mbox"  # "Inbox.mbox/mbox", as Apple Mail exports a mailbox
     if os.path.isfile(inner):  # noqa: PTH113 - says no where a folder may not be looked into
         return _file(inner)
-    if next(maildirs(path), None) is not None:
+    # Saved mail beside a folder in which there happens to be a Maildir is what was meant.
+    if not files.has_files(path) and next(maildirs(path), None) is not None:
         return MaildirSource(path)
     files.refuse_empty(path)
     return files.FolderSource(path)

@@ -130,7 +130,7 @@ def _resume(file: int, mark: str, size: int) -> tuple[int, int]:
         fits = 0 <= known.last <= known.offset <= known.size <= size
         if not fits or told["hash"] != _hash(file, known.offset):
             return 0, 0
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
         return 0, 0
     after = os.pread(file, 4_000, known.offset)
     if not after.strip() or mbox.is_mbox(after):

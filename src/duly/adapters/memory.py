@@ -65,7 +65,7 @@ class MemorySource:
             told = json.loads(mark)
             count = int(told["count"])
             fits = 0 <= count <= len(self._found) and told["hash"] == self._hash(count)
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
             return 0
         return count if fits else 0
 
