@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from duly.adapters.base import SourceError
+from duly.adapters.files import FolderSource
+from duly.adapters.local import source_at
 from duly.core.errors import DulyError
 from duly.formats.mail import read_mail
+from duly.formats.peek import FIRST, peek
+from duly.recognise.candidates import is_candidate
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.recogniser import Around, recognise
 from duly.recognise.reply import taken_apart
@@ -76,3 +81,34 @@ def test_bounces_are_bounces() -> None:
 def test_a_reply_is_left_with_its_own_words(path: Path) -> None:
     own = taken_apart(read_mail(path.read_bytes()).text).own
     assert own.split() == ["Hello"]
+
+
+@pytest.mark.parametrize("folder", ["mime", "bounces", "replies"])
+def test_a_folder_of_real_mail_is_gone_through_once(folder: str) -> None:
+    source = FolderSource(CORPUS / folder)
+    seen: list[bool] = []
+
+    def wanted(head: bytes, beginning: bytes) -> bool:
+        seen.append(is_candidate(head, beginning))
+        return True
+
+    passes = list(source.scan("", wanted))
+    mails = [path for path in FILES if folder in path.parts and path.suffix == ".eml"]
+    assert len(seen) == len(mails) == sum(len(stretch.found) for stretch in passes)
+    assert not [one for stretch in source.scan(passes[-1].mark, wanted) for one in stretch.found]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_gets_a_source_of_its_own_or_a_sentence(path: Path) -> None:
+    refused = ""
+    try:
+        passes = list(source_at(path).scan("", is_candidate))
+    except SourceError as error:
+        refused = error.mend
+    assert refused or passes[-1].done == passes[-1].total
+
+
+def test_bounces_are_worth_reading() -> None:
+    bounces = [path for path in BOUNCES if not NO_BOUNCE.match(path.name)]
+    slipped = [one.name for one in bounces if not is_candidate(*peek(one.read_bytes()[:FIRST]))]
+    assert len(slipped) <= 0.03 * len(bounces), slipped
