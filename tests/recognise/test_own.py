@@ -1,4 +1,4 @@
-"""What the user's own letters do, on labelled letters of every trade, tone and several languages."""
+"""What the user's own letters do, on labelled letters of many trades, tones and languages."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ def right(mails: list[dict[str, Any]]) -> float:
         [each.step.value for each in own_steps(mail["text"], mail["subject"], situation(mail))]
         for mail in mails
     ]
-    return sum(
-        steps == mail["steps"] for steps, mail in zip(found, mails, strict=True)
-    ) / len(mails)  # fmt: skip
+    hits: list[bool] = [steps == mail["steps"] for steps, mail in zip(found, mails, strict=True)]
+    return sum(hits) / len(hits)
 
 
 def test_there_are_enough_letters_and_each_step_occurs() -> None:

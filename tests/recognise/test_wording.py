@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,64 +12,29 @@ import pytest
 from duly.formats.mail import read_mail
 from duly.recognise.wording import ALIKE, MOST_HASHES, Wording, alike, fingerprint
 
-SET = Path(__file__).parent / "set"
+HERE = Path(__file__).parent
+SET = HERE / "set"
 
-TEMPLATES = {
-    "received": (
-        "Your application to {company}",
-        "Dear {name},\n\nThank you for applying for the {role} position at {company}. We have received "
-        "your application and our recruiting team is looking at it. If your background is a match, "
-        "somebody will reach out within {days} business days.\n\nYou can see the status of your "
-        "application at https://jobs.example/{number}.\n\nBest regards,\nThe {company} Talent Team",
-    ),
-    "no": (
-        "Update on your application for {role}",
-        "Hi {name},\n\nThank you for your interest in {company} and for the time you took to apply for "
-        "the {role} role. After careful review we have decided to move forward with other candidates "
-        "whose experience is closer to what we need right now. We will keep your details on file until "
-        "{date}.\n\nWe wish you all the best,\n{company}",
-    ),
-    "interview": (
-        "Interview with {company}",
-        "Hello {name},\n\nGood news: the team would like to meet you about the {role} opening. Please "
-        "choose a time before {date} here: https://pick.example/{number}. The conversation takes about "
-        "{days}0 minutes over video and you will meet the hiring manager and one engineer.\n\nSee you "
-        "soon,\n{company} Recruiting",
-    ),
-    "assessment": (
-        "Next step: online exercise",
-        "Hi {name},\n\nThe next step in our process is an online exercise. It takes {days}5 minutes and "
-        "has to be finished in one sitting; once you begin, the clock runs. Please complete it by {date} "
-        "at https://test.example/{number}. Should you need adjustments, write to us before you start.",
-    ),
-    "short": ("Re: your call", "Hi {name}, I tried to ring you at {days}. Call me back on {number}."),
-    "absage": (
-        "Ihre Bewerbung als {role}",
-        "Sehr geehrte Frau {name},\n\nvielen Dank für Ihre Bewerbung bei {company} und das damit verbundene "
-        "Interesse. Nach sorgfältiger Prüfung müssen wir Ihnen leider mitteilen, dass wir uns für andere "
-        "Bewerberinnen und Bewerber entschieden haben. Ihre Unterlagen löschen wir zum {date}.\n\nMit "
-        "freundlichen Grüßen\n{company}",
-    ),
-}  # fmt: skip
+TEMPLATES = tomllib.loads((HERE / "wording" / "templates.toml").read_text(encoding="utf-8"))
 FILLS = (
     {"name": "Sam", "company": "Northwind Traders", "role": "Data Analyst", "days": "5",
      "number": "88123", "date": "Friday, 12 June 2026"},
-    {"name": "Alexandra Quist", "company": "Acme", "role": "senior paralegal (part time)", "days": "10",
-     "number": "abc-9", "date": "1 October"},
+    {"name": "Alexandra Quist", "company": "Acme", "role": "senior paralegal (part time)",
+     "days": "10", "number": "abc-9", "date": "1 October"},
     {"name": "Jörg", "company": "Bolt & Sons", "role": "Welder II", "days": "3", "number": "7",
      "date": "2026-12-01"},
 )  # fmt: skip
 
 
 def filled(template: str, fill: dict[str, str], *, told: bool = True) -> Wording:
-    subject, text = TEMPLATES[template]
+    subject, text = TEMPLATES[template]["subject"], TEMPLATES[template]["text"]
     hide = (fill["name"], fill["company"], fill["role"]) if told else ()
     return fingerprint(text.format(**fill), subject.format(**fill), hide=hide)
 
 
 @pytest.mark.parametrize("template", sorted(set(TEMPLATES) - {"short"}))
 @pytest.mark.parametrize("told", [True, False], ids=["names told", "names not told"])
-def test_two_fills_of_one_template_are_alike(template: str, told: bool) -> None:
+def test_two_fills_of_one_template_are_alike(template: str, *, told: bool) -> None:
     for one, other in itertools.combinations(FILLS, 2):
         assert alike(filled(template, one, told=told), filled(template, other, told=told)) >= ALIKE
 
@@ -77,6 +43,22 @@ def test_two_templates_of_one_sender_are_not_alike() -> None:
     for one, other in itertools.combinations(TEMPLATES, 2):
         for fill in FILLS:
             assert alike(filled(one, fill), filled(other, fill)) < ALIKE / 2
+
+
+FOOTER = """
+
+This message was sent by the hiring system of your future employer because you have an account with
+it. You can change what it tells you, and how often, under settings. Please do not answer this
+message, as nobody reads what arrives here; write to the recruiting team instead, whose address
+stands in the job advertisement you answered.
+"""
+
+
+def test_a_footer_they_share_does_not_make_two_mails_alike() -> None:
+    one, other = (
+        fingerprint(TEMPLATES[each]["text"] + FOOTER, "") for each in ("no", "assessment")
+    )
+    assert 0.1 < alike(one, other) < ALIKE
 
 
 def test_the_same_mail_is_wholly_alike_and_nothing_is_like_nothing() -> None:
@@ -99,7 +81,7 @@ def test_little_is_kept_and_nothing_of_the_text() -> None:
 
 
 def test_what_is_quoted_does_not_count() -> None:
-    subject, text = TEMPLATES["no"]
+    subject, text = TEMPLATES["no"]["subject"], TEMPLATES["no"]["text"]
     body = text.format(**FILLS[0])
     quoted = (
         f"{body}\n\nOn 2 June 2026, Sam wrote:\n> I remain very interested in the role and hope"

@@ -1,8 +1,8 @@
 """What the user's own letter does: thanks, asks, applies, answers, accepts, and so on.
 
 What it answers and where things stand weigh as much as its words: "thank you for letting me know"
-is courtesy after a no, and nothing at all after "we have received your application". Turns of phrase
-are data (`own.toml`), found only in what sentences state; how they combine is here.
+is courtesy after a no, and nothing at all after "we have received your application". Turns of
+phrase are data (`own.toml`), found only in what sentences state; how they combine is here.
 """
 
 from __future__ import annotations
@@ -125,12 +125,10 @@ def own_steps(text: str, subject: str, situation: Situation) -> tuple[OwnStep, .
     return tuple(step for step, _ in kept)
 
 
-def _strength(found: tuple[OwnStep, float]) -> float:
-    """Return how strong a step is; what is said of fresh thanks goes before what they answer."""
+def _strength(found: tuple[OwnStep, float]) -> tuple[bool, float]:
+    """Return how strong a step is; thanks that are sure go before what else a letter answers."""
     step, strength = found
-    return min(strength, _CERTAIN) + (_CERTAIN if step.step is Step.THANK_YOU else 0.0) * (
-        strength >= _CERTAIN
-    )
+    return step.step is Step.THANK_YOU and strength >= _CERTAIN, strength
 
 
 # Words

@@ -1,9 +1,11 @@
-"""Whether two mails are two fills of one template: "for this sender and wording, you said otherwise".
+"""Whether two mails are two fills of one template: "for this sender and wording, you said no".
 
-A correction of the user's is remembered by the wording of the mail it was about. A wording is kept as
-hashes of its runs of words, with everything left out that differs from one fill of a template to
-the next: names, numbers, dates, links, whom it greets. Nothing of the text can be read back from it.
+A correction of the user's is remembered by the wording of the mail it was about. A wording is kept
+as hashes of its runs of words, with everything left out that differs from one fill of a template
+to the next: names, numbers, dates, links, whom it greets. No text can be read back from it.
 """
+
+# ruff: noqa: E501 - a pattern is easier to read unbroken
 
 from __future__ import annotations
 
