@@ -25,10 +25,12 @@ MOST_HASHES: Final = 200
 ALIKE: Final = 0.55
 """From this likeness on, two mails of one sender are the same template."""
 _MOST_WORDS: Final = 3_000
+_MOST_CHARACTERS: Final = 60_000
+_LONGEST_LINE: Final = 5_000
 _FEWEST: Final = 6
 """With fewer runs there is no wording to speak of, and only the very same is alike."""
 
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,100}@\S+", re.IGNORECASE)
 _DAY: Final = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|"
@@ -40,7 +42,7 @@ _MONTH: Final = (
     r"août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
     r"septiembre|octubre|noviembre|diciembre"
 )
-_CHANGING: Final = re.compile(rf"\b(?:{_DAY}|{_MONTH}|today|tomorrow|am|pm|uhr)\b|\S*\d\S*")
+_CHANGING: Final = re.compile(rf"\b(?:{_DAY}|{_MONTH}|today|tomorrow|am|pm|uhr)\b|(?<!\S)\S*\d\S*")
 _GREETING: Final = re.compile(
     r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|liebe[r]?|guten (?:tag|morgen)|hallo|"
     r"sehr geehrte[r]?|bonjour|chère?|cher|hola|estimad[oa]|buenos días|buenas tardes)\b[^.!?]{0,60}$",
@@ -74,7 +76,7 @@ def fingerprint(text: str, subject: str, *, hide: Iterable[str] = ()) -> Wording
         hide: What is known to differ between fills: names, the company, the role.
     """
     hidden = _hidden(hide)
-    own = taken_apart(text).own or text
+    own = (taken_apart(text).own or text)[:_MOST_CHARACTERS]
     lines = [subject, *own.split("\n")]
     words = islice((word for line in lines for word in _words(line, hidden)), _MOST_WORDS)
     runs = {_hash(run) for run in _runs(list(words))}
@@ -103,7 +105,7 @@ def _hidden(hide: Iterable[str]) -> re.Pattern[str] | None:
 
 def _words(line: str, hidden: re.Pattern[str] | None) -> list[str]:
     """Return the words of a line that stay the same from one fill to the next."""
-    line = _LINK.sub(" ", line[:20_000])
+    line = _LINK.sub(" ", line[:_LONGEST_LINE])
     if hidden:
         line = hidden.sub(" ", line)
     if _GREETING.match(line.strip()) and len(line) < 80:
