@@ -175,3 +175,24 @@ def test_an_mbox_is_cut_into_its_mails_and_its_escapes_are_undone() -> None:
         "From here on",
         "From me to you",
     ]
+
+
+@pytest.mark.timeout(15)
+def test_every_level_of_a_deep_mail_is_looked_through_quickly() -> None:
+    levels = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
+        for level in range(49)
+    )
+    words = b"some words of text here\n" * 1_000_000
+    found = read_mail(b"From: a@b.example\n" + levels + b"\n" + words)
+    assert found.text.startswith("some words")
+    assert not found.cut
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+def test_a_boundary_stands_at_the_beginning_of_a_line_and_alone(line_end: bytes) -> None:
+    lines = [
+        b"From: a@b.example", b"Content-Type: multipart/mixed; boundary=x", b"", b"--x", b"",
+        b"one --x", b"--xy", b" --x", b"--x \t", b"", b"two", b"--x--", b"after",
+    ]  # fmt: skip
+    assert read_mail(line_end.join(lines)).text.split() == ["one", "--x", "--xy", "--x", "two"]
