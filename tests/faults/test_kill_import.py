@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 import signal
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.faults.test_kill import Zygote
 
 KILLS = 60
 MAILS = 400
 SEED = 20260613
 ME = "Sam Field <sam@mail.example>"
+RECEIVED = (
+    "Dear Sam,\n\nthank you for applying to {company}. We have received your application for the "
+    "position of analyst and will be in touch.\n\nAna Ruiz"
+)
 BEGUN = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 
 
@@ -33,9 +36,7 @@ def mail(number: int) -> str:
     host = f"{company.lower()}.example"
     ana = f"Ana Ruiz <ana@{host}>"
     sender, reader, subject, text, answers = (
-        (ana, ME, f"Your application to {company}",
-         f"Dear Sam,\n\nthank you for applying to {company}. We have received your application "
-         "for the position of analyst and will be in touch.\n\nAna Ruiz", ""),
+        (ana, ME, f"Your application to {company}", RECEIVED.format(company=company), ""),
         (ME, ana, f"Re: Your application to {company}",
          "Dear Ana,\n\nthank you for your time today. I enjoyed our interview.\n\nSam",
          f"<{number - 1}@mail.example>"),

@@ -8,7 +8,7 @@ user says to the inbox stands in `say`; `expect` is what holds at the end.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -141,7 +141,7 @@ class Teller:
         from duly.services import planning
 
         opportunity, plan = planning.what_if(self.at).of(id)
-        found = {
+        found: dict[str, Callable[[], Any]] = {
             "state": lambda: str(plan.state),
             "promise_on": lambda: plan.promise_on,
             "attempts_made": lambda: plan.attempts_made,

@@ -66,8 +66,12 @@ def test_two_companies(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("label", "company"),
-    [("acme", "Acme, Inc."), ("brightwaterhealth", "Brightwater Health"), ("nhs", "National Health Service")],
-)  # fmt: skip
+    [
+        ("acme", "Acme, Inc."),
+        ("brightwaterhealth", "Brightwater Health"),
+        ("nhs", "National Health Service"),
+    ],
+)
 def test_a_domain_spells_a_company(label: str, company: str) -> None:
     assert domain_of_company(label, company)
     assert not domain_of_company("mail", company)
