@@ -222,6 +222,12 @@ def test_a_zone_that_does_not_exist_is_refused(name: str) -> None:
     assert str(caught.value).startswith(f'facts.toml: the time zone is "{name}"; expected a name')
 
 
+def test_a_zone_name_without_end_is_refused_in_short() -> None:
+    with pytest.raises(ZoneError) as caught:
+        zone("Europe/" * 10_000 + "Berlin")
+    assert len(str(caught.value)) < 1_000
+
+
 def test_a_misspelt_zone_is_mended() -> None:
     with pytest.raises(ZoneError, match=r'Did you mean "Europe/Berlin"\?'):
         zone("Europe/Berln")

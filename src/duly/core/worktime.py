@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from duly.core.errors import ZoneError, did_you_mean
@@ -48,6 +49,10 @@ class DaysOff:
     weekend: frozenset[int] = frozenset({5, 6})
 
 
+_LONGEST_ZONE: Final = 64
+"""Twice the longest name there is; each "/" in a name is a package that zoneinfo imports."""
+
+
 def zone(name: str, *, where: str = "") -> ZoneInfo:
     """Return the time zone of an IANA name.
 
@@ -55,8 +60,9 @@ def zone(name: str, *, where: str = "") -> ZoneInfo:
         ZoneError: There is no zone of that name.
     """
     try:
-        return _zone(name)
+        return _zone(name[:_LONGEST_ZONE])
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        name = name[:_LONGEST_ZONE]
         raise ZoneError(
             f'the time zone is "{name}"',
             where=where,
