@@ -23,7 +23,7 @@ from duly.formats import factsfile
 
 STORIES = sorted((Path(__file__).parents[1] / "scenarios" / "mail").glob("*.toml"))
 NOT_FACTS = ("title", "shows", "expect", "mail", "say")
-ME = "Sam Field <sam@mail.example>"
+ADDRESS = "sam@mail.example"
 
 Told = dict[str, Any]
 
@@ -32,13 +32,14 @@ def key(name: str) -> str:
     return f"<{name}@story.example>"
 
 
-def message(mail: Told, zone: ZoneInfo) -> bytes:
-    """Return a mail of a story as it would lie in a mailbox."""
+def message(mail: Told, me: str, zone: ZoneInfo) -> bytes:
+    """Return a mail of a story as it would lie in a mailbox; without a `from` it is the user's."""
+    at = mail["at"] if mail["at"].tzinfo else mail["at"].replace(tzinfo=zone)
     headers = {
-        "From": mail.get("from", ME),
-        "To": mail.get("to", ME),
-        "Subject": mail.get("subject", ""),
-        "Date": format_datetime(mail["at"].replace(tzinfo=zone)),
+        "From": mail.get("from", me),
+        "To": mail.get("to", me),
+        **({"Subject": mail["subject"]} if "subject" in mail else {}),
+        "Date": format_datetime(at),
         "Message-ID": key(mail["id"]),
         **({"In-Reply-To": key(mail["answers"])} if "answers" in mail else {}),
         **mail.get("headers", {}),
@@ -85,14 +86,15 @@ class Teller:
         self.mails: Sequence[Told] = story["mail"]
         taking_over.take_over(search, self.at, "story")
         if not search.me.email:
-            profile.change(email="sam@mail.example")
+            profile.change(email=ADDRESS)
+        self.me = f"{search.me.name} <{search.me.email or ADDRESS}>"
 
     def read(self, order: str) -> None:
         from duly.services import reading
 
         source = MemorySource(name="story")
         for mail in reversed(self.mails) if order == "backwards" else self.mails:
-            source.put(message(mail, self.zone), sent="from" not in mail)
+            source.put(message(mail, self.me, self.zone), sent="from" not in mail)
         reading.read(source, self.at, reading.Wish(again=True), lambda passed, look: None)
 
     def numbers(self) -> dict[str, int]:
@@ -141,13 +143,18 @@ class Teller:
         from duly.services import planning
 
         opportunity, plan = planning.what_if(self.at).of(id)
-        found: dict[str, Callable[[], Any]] = {
+        found: dict[str, Callable[[], object]] = {
             "state": lambda: str(plan.state),
             "promise_on": lambda: plan.promise_on,
             "attempts_made": lambda: plan.attempts_made,
             "role": lambda: opportunity.role,
             "people": lambda: [each.id for each in opportunity.people],
             "planned": lambda: [f"{each.step} {each.to}".strip() for each in plan.actions],
+            "opens": lambda: [
+                f"{each.step} {each.to} {each.earliest.astimezone(self.zone):%Y-%m-%d}"
+                for each in plan.actions
+            ],
+            "interviews": lambda: self.interviews(id),
             "noted": lambda: [self.told(each) for each in self.from_mail(id)],
         }
         for name, value in found.items():
@@ -156,6 +163,15 @@ class Teller:
                 assert value() == wanted, f"{id}: {name}"
         for step in left.pop("not_planned", []):
             assert step not in {str(each.step) for each in plan.actions}, f"{id}: {step}"
+
+    def interviews(self, id: str) -> list[str]:
+        """Return the ends of the meetings that stand, typed in or read."""
+        from duly.core.meetings import meeting_ends
+        from duly.services import planning
+
+        facts = [fact for fact in planning.what_if(self.at).search.facts if fact.opportunity == id]
+        ends = sorted(meeting_ends(facts))
+        return [f"{each.astimezone(self.zone):%Y-%m-%d %H:%M}" for each in ends]
 
     def from_mail(self, id: str) -> list[Fact]:
         """Return the facts that came from mail, by when they happened."""

@@ -54,13 +54,16 @@ def known(*opportunities: Opportunity, **more: Any) -> Known:
 
 def test_the_conversation_comes_before_the_company() -> None:
     search = known(opportunity("acme"), opportunity("other", "Other"), threads={"<t>": "other"})
-    found = match(mail(thread=("<t>",), company="Acme"), search)
+    found = match(mail(thread=("<t>",), company="Something else"), search)
     assert (found.opportunity, found.basis) == ("other", Basis.THREAD)
+    torn = match(mail(thread=("<t>",), company="Acme"), search)
+    assert torn.rivals == ("other", "acme"), "a mail that names another is asked about"
 
 
 def test_who_writes_comes_before_the_company() -> None:
     search = known(opportunity("acme", "Acme", "", ANA), opportunity("other", "Other"))
-    assert match(mail(company="Other"), search)[:2] == ("acme", Basis.PEOPLE)
+    assert match(mail(company="Third"), search)[:2] == ("acme", Basis.PEOPLE)
+    assert match(mail(company="Other"), search).rivals == ("acme", "other")
 
 
 def test_two_roles_at_one_company_stay_apart() -> None:

@@ -60,7 +60,8 @@ def proposal_lines(found: Proposal, me: Me, opportunities: Iterable[Opportunity]
         f"{_INDENT}{_matched(found)}; {found.confidence:.0%} sure",
     ]
     adds = _adds(found, me, opportunities)
-    return [*lines, *(f"{_INDENT}would note: {each}" for each in adds)]
+    lines += [f"{_INDENT}would note: {each}" for each in adds]
+    return [*lines, f"{_INDENT}{found.question}"] if found.question else lines
 
 
 def _wrapped(text: str) -> str:
@@ -130,6 +131,7 @@ def proposal_json(found: Proposal, me: Me) -> dict[str, Any]:
         "evidence": [{"what": one.what, "where": one.where} for one in said.evidence],
         "facts": [fact_json(number, fact, zone) for number, fact in enumerate(found.facts, 1)],
         "events": [_event(each, me) for each in found.events],
+        "question": found.question or None,
     }
 
 

@@ -20,6 +20,7 @@ _ROLE_NOISE: Final = re.compile(
     r"|\b(?:req|job|ref|id)\b[ .:#-]*\w*\d\w*"
     r"|#?\b[a-z]{0,4}-?\d{3,}\b"  # R-4711
 )
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _SHORT: Final = {
     "sr": "senior", "jr": "junior", "eng": "engineer", "swe": "software engineer", "mgr": "manager",
     "dev": "developer", "pm": "product manager", "ml": "machine learning", "assoc": "associate",
@@ -74,9 +75,19 @@ def _same_part(one: str, other: str) -> bool:
 
 def same_company(one: str, other: str) -> bool:
     """Tell whether two names are one company's, legal form and spelling aside."""
-    first, second = company_slug(one), company_slug(other)
     if not one.strip() or not other.strip():
         return False
+    return _same_slug(company_slug(one), company_slug(other)) or _same_slug(
+        company_slug(_spelt_out(one)), company_slug(_spelt_out(other))
+    )
+
+
+def _spelt_out(name: str) -> str:
+    """Return a name with its umlauts as they are written where there are none: "Mueller"."""
+    return unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
+
+
+def _same_slug(first: str, second: str) -> bool:
     if first == second or first.replace("-", "") == second.replace("-", ""):
         return True
     shorter, longer = sorted((first.split("-"), second.split("-")), key=len)

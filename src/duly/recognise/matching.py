@@ -1,6 +1,6 @@
 """Which opportunity a mail belongs to.
 
-What is surest is asked first: the conversation it answers, the calendar event it is about, the
+What is surest is asked first: the calendar event it is about, the conversation it answers, the
 people who write, and last the company and role it names. Where two opportunities fit, neither is
 taken: they are named as rivals, for the user to choose. Roles of one company stay apart.
 """
@@ -91,8 +91,19 @@ def match(mail: Filed, known: Known) -> Match:
     for basis, way in ways:
         found = _of_role(mail, way(mail, known))
         if found:
-            return _one_of(found, basis)
+            return _one_of(found + _named_instead(mail, found, known), basis)
     return _by_company(mail, known)
+
+
+def _named_instead(mail: Filed, found: list[Opportunity], known: Known) -> list[Opportunity]:
+    """Return the opportunities of another company that a mail names outright: it may be theirs."""
+    company = mail.recognition.company
+    if not company or mail.recognition.meaning is MailMeaning.SENT_BY_ME:
+        return []
+    if any(same_company(company, each.company) for each in found):
+        return []
+    named = [each for each in known.opportunities if same_company(company, each.company)]
+    return _of_role(mail, named)
 
 
 def _one_of(found: list[Opportunity], basis: Basis) -> Match:
@@ -151,7 +162,14 @@ def _speaks_for_another(mail: Filed, opportunity: Opportunity) -> bool:
 
 
 def _organisation(mail: Filed) -> str:
-    return systems.organisation(systems.domain_of(mail.sender.address))
+    return systems.organisation(_domain(mail))
+
+
+def _domain(mail: Filed) -> str:
+    """Return the other side's domain."""
+    own = mail.recognition.meaning is MailMeaning.SENT_BY_ME
+    theirs = next(iter(mail.readers), mail.sender) if own else mail.sender
+    return systems.domain_of(theirs.address)
 
 
 def _by_company(mail: Filed, known: Known) -> Match:
@@ -171,7 +189,7 @@ def _is_of_company(mail: Filed, opportunity: Opportunity) -> bool:
 
 
 def _of_domain(mail: Filed, opportunity: Opportunity) -> bool:
-    domain = systems.domain_of(mail.sender.address)
+    domain = _domain(mail)
     if is_shared(domain):
         return False
     theirs = {systems.domain_of(each.email) for each in opportunity.people if each.email}

@@ -79,6 +79,7 @@ class Proposal:
         facts: Their `people` are those already known; `people` below are to be put into them.
         people: Whom the facts concern, as the mail names them.
         events: The calendar's events; where there are any they take the place of facts.
+        question: What only the user can say; nothing is added before.
         certain: It may be added unasked.
         confidence: That both meaning and match are right.
     """
@@ -90,13 +91,14 @@ class Proposal:
     facts: tuple[Fact, ...] = ()
     people: tuple[Contact, ...] = ()
     events: tuple[Invitation | Cancellation, ...] = ()
+    question: str = ""
     certain: bool = False
     confidence: float = 0.0
 
     @property
     def is_silent(self) -> bool:
         """Whether it says nothing that is not known already."""
-        return not self.facts and not self.events
+        return not self.facts and not self.events and not self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Beside:
         people: Ids of the correspondents who are known in it.
         events: Of the mail's calendars and of every other mail's about the same UIDs: the newest.
         own: What the user's own mail does, the strongest first.
+        contested: Another sender's mail is about the same calendar event.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -116,6 +119,7 @@ class Beside:
     people: tuple[str, ...] = ()
     events: tuple[Invitation | Cancellation, ...] = ()
     own: tuple[OwnStep, ...] = ()
+    contested: bool = False
 
 
 def propose(mail: Filed, match: Match, beside: Beside) -> Proposal:
@@ -130,13 +134,15 @@ def propose(mail: Filed, match: Match, beside: Beside) -> Proposal:
         found = replace(found, events=beside.events)
     else:
         facts = _new_facts(_facts(mail, beside), beside)
-        found = replace(found, facts=facts, people=tuple(_people(mail, beside)))
+        question = _question(mail, beside) if match.opportunity else ""
+        people = tuple(_people(mail, beside))
+        found = replace(found, facts=facts, people=people, question=question)
     return replace(found, certain=_is_certain(found, beside))
 
 
 def _may_open(mail: Filed, beside: Beside) -> bool:
     if mail.recognition.meaning is MailMeaning.SENT_BY_ME:
-        return any(one.confidence >= CLEAR_OWN and one.step is What.APPLIED for one in beside.own)
+        return any(one.confidence >= CLEAR_OWN and one.step is not Step.OTHER for one in beside.own)
     return mail.recognition.meaning in _OPENS
 
 
@@ -163,18 +169,21 @@ def _confidence(mail: Filed, match: Match, beside: Beside) -> float:
 def _is_certain(found: Proposal, beside: Beside) -> bool:
     mail, match = found.mail, found.match
     meaning = mail.recognition.meaning
-    if found.is_silent or match.rivals:
+    if found.is_silent or match.rivals or found.question:
         return False
     if match.basis is Basis.USER:
         return True
     if found.events:
-        return _calendar_is_certain(found)
+        known = match.basis in (Basis.EVENT, Basis.THREAD, Basis.PEOPLE)
+        return _calendar_is_certain(found) and (known or not beside.contested)
     if not match.opportunity:
         return False
     if meaning is MailMeaning.SENT_BY_ME:
         return _own_is_certain(match, beside)
     if meaning in (MailMeaning.BOUNCE, MailMeaning.AUTO_REPLY):
         return match.basis in (Basis.THREAD, Basis.PEOPLE)
+    if meaning is MailMeaning.ACKNOWLEDGEMENT and match.basis in (Basis.PEOPLE, Basis.ROLE):
+        return _is_clear(mail) and all(fact.what is What.RECEIVED for fact in found.facts)
     return match.basis is Basis.THREAD and _is_clear(mail)
 
 
@@ -284,7 +293,8 @@ def _of_interview(mail: Filed, beside: Beside) -> list[Fact]:
     ahead = [each for each in meeting_ends(beside.facts) if each > mail.sent_at]
     if found.meaning is MailMeaning.CANCELLATION:
         called_off = Fact(mail.sent_at, What.INTERVIEW_CANCELLED, "")
-        return [replace(called_off, was_at=ahead[0])] if len(ahead) == 1 else []
+        meant = _meant(mail, ahead)
+        return [replace(called_off, was_at=meant)] if meant else []
     ends_at = _ends_at(mail)
     asks = Fact(
         mail.sent_at,
@@ -297,7 +307,9 @@ def _of_interview(mail: Filed, beside: Beside) -> list[Fact]:
     )
     if ends_at is None or ends_at < mail.sent_at:
         return [*([] if found.meaning is MailMeaning.CONFIRMATION else [asks]), *_promise(mail)]
-    if found.meaning is MailMeaning.RESCHEDULE and len(ahead) == 1:
+    if found.meaning is MailMeaning.RESCHEDULE and len(ahead) > 1:
+        return []  # which of them is asked
+    if found.meaning is MailMeaning.RESCHEDULE and ahead:
         moved = Fact(mail.sent_at, What.INTERVIEW_MOVED, "", was_at=ahead[0], to_at=ends_at)
         return [moved] if ends_at != ahead[0] else []
     if any(abs(each - ends_at) < _AN_HOUR for each in ahead):
@@ -306,6 +318,26 @@ def _of_interview(mail: Filed, beside: Beside) -> list[Fact]:
     interview = Fact(ends_at, What.INTERVIEW, "", people=beside.people, starts_at=starts_at)
     proposed = found.meaning in (MailMeaning.INVITATION, MailMeaning.SCHEDULING)
     return [*([asks] if proposed else []), interview, *_promise(mail)]
+
+
+def _meant(mail: Filed, ahead: list[datetime]) -> datetime | None:
+    """Return which interview ahead is meant: the only one, or the one on the day that is named."""
+    named = _ends_at(mail)
+    if named and len(ahead) > 1:
+        ahead = [each for each in ahead if each.date() == named.date()]
+    return ahead[0] if len(ahead) == 1 else None
+
+
+def _question(mail: Filed, beside: Beside) -> str:
+    """Return what has to be asked before anything can be noted; empty where nothing has."""
+    meaning = mail.recognition.meaning
+    if meaning not in (MailMeaning.CANCELLATION, MailMeaning.RESCHEDULE):
+        return ""
+    ahead = [each for each in meeting_ends(beside.facts) if each > mail.sent_at]
+    moved = meaning is MailMeaning.RESCHEDULE
+    if len(ahead) < 2 or (not moved and _meant(mail, ahead)):
+        return ""
+    return "Several interviews are set up, and it does not say which one it means."
 
 
 def _ends_at(mail: Filed) -> datetime | None:
@@ -358,6 +390,8 @@ def _is_same(fact: Fact, known: Fact) -> bool:
         return False
     if fact.people and known.people and not set(fact.people) & set(known.people):
         return False
+    if _says_more(fact, known):
+        return False
     if fact.what is What.RECEIVED:
         noes = {Meaning.REJECTION, Meaning.CLOSED}
         return fact.meaning is known.meaning or {fact.meaning, known.meaning} <= noes
@@ -368,6 +402,14 @@ def _is_same(fact: Fact, known: Fact) -> bool:
     if fact.what is What.INTERVIEW:
         return abs(fact.at - known.at) < _AN_HOUR
     return fact.step is known.step
+
+
+def _says_more(fact: Fact, known: Fact) -> bool:
+    """Tell whether a mail gives a day or a deadline that is not noted yet."""
+    return any(
+        getattr(fact, name) and getattr(fact, name) != getattr(known, name)
+        for name in ("by", "answer_by", "until")
+    )
 
 
 def _people(mail: Filed, beside: Beside) -> list[Contact]:

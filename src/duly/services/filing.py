@@ -18,7 +18,7 @@ from duly.adapters.base import Found
 from duly.core.errors import DulyError
 from duly.core.model import Step
 from duly.formats.mail import Mail, read_mail
-from duly.recognise import wording
+from duly.recognise import interview, matching, wording
 from duly.recognise.failed import answered_ids, failed_addresses
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.own import Situation, own_steps
@@ -46,8 +46,8 @@ _LIKELY: Final = 0.4
 """A stranger's mail that means nothing clearer is not about the search."""
 _NEVER: Final = frozenset({MailMeaning.ALERT, MailMeaning.ACCOUNT})
 _ALIKE: Final = wording.ALIKE
-_AFTER_AN_INTERVIEW: Final = Situation(days_since=1.0)
-"""What the user's own letters are first read in: whether there was one is told later."""
+_SITUATIONS: Final = (Situation(), Situation(days_since=1.0))
+"""What the user's own letters are first read in: whether they met anybody is told later."""
 
 
 @dataclass(slots=True)
@@ -132,6 +132,7 @@ def _kept(found: Found, against: Reading, at: datetime) -> dict[str, Any] | None
         return None
     recognition = _recognised(found, mail, against)
     columns = _columns(found, mail, recognition, at)
+    columns["uid"] = "\n".join(_uids(mail, against))
     related = _is_related(columns, against)
     if not _is_worth_keeping(mail, recognition, against, related=related):
         return None
@@ -154,6 +155,9 @@ def _hash_of(mail: Mail) -> str:
 
 def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
     recognition = recognise_bytes(found.data, mail, against.around)
+    if recognition.meaning is MailMeaning.SENT_BY_ME:
+        theirs = next((box.address for box in mail.to if box.address not in against.me), "")
+        recognition = replace(recognition, company=matching.company_of(theirs))
     meaning = _as_taught(mail, recognition, against)
     if meaning is None:
         return recognition
@@ -201,12 +205,16 @@ def _columns(found: Found, mail: Mail, recognition: Recognition, at: datetime) -
             for data in mail.calendars
             if len(data) <= _MOST_CALENDAR
         ],
-        "uid": recognition.interview.uid if recognition.interview else "",
         "failed": list(failed_addresses(found.data, mail)) if reports else [],
         "meaning": meaning.value,
         "recognition": correspondence.recognition_json(recognition),
         "read_at": datetime.now(UTC),
     }
+
+
+def _uids(mail: Mail, against: Reading) -> list[str]:
+    events = interview.events_of(mail.calendars, against.around.time_zone)
+    return list(dict.fromkeys(event.uid for event in events if event.uid))
 
 
 def _is_related(columns: dict[str, Any], against: Reading) -> bool:
@@ -228,6 +236,9 @@ def _is_worth_keeping(
     if related or against.related_only:
         return related
     if meaning is MailMeaning.SENT_BY_ME:
-        steps = own_steps(mail.text, mail.subject, _AFTER_AN_INTERVIEW)
-        return any(one.confidence >= CLEAR_OWN and one.step is not Step.OTHER for one in steps)
+        return any(
+            one.confidence >= CLEAR_OWN and one.step is not Step.OTHER
+            for situation in _SITUATIONS
+            for one in own_steps(mail.text, mail.subject, situation)
+        )
     return meaning not in _STRANGERS and recognition.confidence >= _LIKELY

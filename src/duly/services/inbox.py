@@ -12,8 +12,9 @@ from duly.recognise.matching import Basis, Match
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.proposing import Proposal
 from duly.services import filing, opening, opportunities, planning, settling
+from duly.services.knowledge import Knowledge
 from duly.services.planning import Planned
-from duly.services.settling import Desk, Settled
+from duly.services.settling import Settled
 from duly.store import correspondence
 from duly.store.connection import Database, ThroughDjango
 
@@ -43,7 +44,7 @@ def waiting(at: datetime) -> list[Proposal]:
         if not _any_waits(database):
             return []
         found = settling.waiting(
-            Desk(database, correspondence.own_addresses(database)), database, at
+            Knowledge(database, correspondence.own_addresses(database)), database, at
         )
     return [each for each in found if not each.is_silent or each.match.rivals]
 
@@ -85,12 +86,12 @@ def accept(
     database = ThroughDjango()
     settled: list[Settled] = []
     for number in numbers:
-        desk = Desk(database, correspondence.own_addresses(database))
+        known = Knowledge(database, correspondence.own_addresses(database))
         mail = _open_mail(database, number)
         if correction:
             mail = _corrected(mail, correction, at)
-        settled += _apply(mail, desk, correction, at)
-    if not settled:
+        settled += _apply(mail, known, correction, at)
+    if not settled and not correction:
         raise NothingToDoError("all of it is noted already")
     also, planned = settling.settle(at, correspondence.own_addresses(database))
     return settled + also, planned
@@ -108,12 +109,21 @@ def _open_mail(database: Database, number: int) -> Filed:
     return _mail(database, number)
 
 
-def _apply(mail: Filed, desk: Desk, correction: Correction | None, at: datetime) -> list[Settled]:
-    proposal = desk.proposal(mail, _match(correction))
+def _apply(
+    mail: Filed, known: Knowledge, correction: Correction | None, at: datetime
+) -> list[Settled]:
+    proposal = known.proposal(mail, _match(correction))
     if proposal.match.rivals:
         raise NeedsUserError(
             f"mail {mail.id} may belong to {' or '.join(proposal.match.rivals)}",
             mend=f"Say to which: duly inbox correct {mail.id} --for ID",
+        )
+    if proposal.question:
+        raise NeedsUserError(
+            proposal.question,
+            where=f"mail {mail.id}",
+            mend=f"Note it by hand (duly interview {proposal.match.opportunity} --help), "
+            f"then: duly inbox no {mail.id}",
         )
     if correction and correction.company and not proposal.match.opportunity:
         proposal = replace(
@@ -122,7 +132,7 @@ def _apply(mail: Filed, desk: Desk, correction: Correction | None, at: datetime)
     if proposal.is_silent and not proposal.company:
         settling.decide(mail, "silent", proposal.match.opportunity, at)
         return []
-    return settling.apply(proposal, desk, at, by_user=True)
+    return settling.apply(proposal, known, at, by_user=True)
 
 
 def _match(correction: Correction | None) -> Match | None:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from duly.core.model import Fact
 from duly.formats.message import Mailbox
@@ -177,10 +177,29 @@ def events(database: Database) -> dict[str, str]:
     )
 
 
-def calendars_of(database: Database, uid: str) -> list[bytes]:
-    """Return the calendars of all mails about an event."""
-    rows = database.rows("SELECT CAST(calendars AS TEXT) FROM store_mail WHERE uid = ?", (uid,))
-    return [each.encode() for (calendars,) in rows for each in mapping.answer(calendars)]
+class Sent(NamedTuple):
+    """The calendars of one mail.
+
+    Attributes:
+        state: What became of the mail.
+    """
+
+    mail: int
+    sender: str
+    state: str
+    calendars: tuple[bytes, ...]
+
+
+def calendars_of(database: Database, uid: str) -> list[Sent]:
+    """Return the calendars of all mails that may be about an event."""
+    rows = database.rows(
+        "SELECT id, sender, state, CAST(calendars AS TEXT) FROM store_mail WHERE uid LIKE ?",
+        (f"%{uid}%",),
+    )
+    return [
+        Sent(id, sender, state, tuple(each.encode() for each in mapping.answer(calendars)))
+        for id, sender, state, calendars in rows
+    ]
 
 
 def facts_from_mail(database: Database) -> list[Fact]:

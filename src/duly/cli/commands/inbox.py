@@ -184,6 +184,9 @@ def _accept(numbers: list[int], who: Desk, said: Correction | None, *, as_json: 
     if as_json:
         say_json({"applied": [settled_json(each, who.me) for each in settled]})
         return
+    if not settled:
+        say(["Noted for later mails like it; there is nothing to add to the log."])
+        return
     say(["Noted:", *settled_lines(settled, planned)])
     ids = ", ".join(dict.fromkeys(f"duly show {each.opportunity}" for each in settled))
     say(["", f"The plans that come of it: {ids}"])

@@ -46,8 +46,8 @@ class Mail(models.Model):
     """Message-IDs, parted by spaces, oldest first."""
     text = models.TextField(blank=True)
     calendars = models.JSONField(default=list)
-    uid = models.TextField(blank=True, db_index=True)
-    """Of the calendar event it is about."""
+    uid = models.TextField(blank=True)
+    """Of the calendar events in it, one a line."""
     failed = models.JSONField(default=list)
     """Addresses that a delivery report names."""
     meaning = models.CharField(max_length=24)
