@@ -112,6 +112,7 @@ class Beside:
         events: Of the mail's calendars and of every other mail's about the same UIDs: the newest.
         own: What the user's own mail does, the strongest first.
         contested: Another sender's mail is about the same calendar event.
+        foreign: Its organizer is not the one who arranged the interview that is noted.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -120,6 +121,7 @@ class Beside:
     events: tuple[Invitation | Cancellation, ...] = ()
     own: tuple[OwnStep, ...] = ()
     contested: bool = False
+    foreign: bool = False
 
 
 def propose(mail: Filed, match: Match, beside: Beside) -> Proposal:
@@ -175,15 +177,14 @@ def _is_certain(found: Proposal, beside: Beside) -> bool:
         return True
     if found.events:
         known = match.basis in (Basis.EVENT, Basis.THREAD, Basis.PEOPLE)
-        return _calendar_is_certain(found) and (known or not beside.contested)
+        theirs = not beside.foreign and (known or not beside.contested)
+        return theirs and _calendar_is_certain(found)
     if not match.opportunity:
         return False
     if meaning is MailMeaning.SENT_BY_ME:
         return _own_is_certain(match, beside)
     if meaning in (MailMeaning.BOUNCE, MailMeaning.AUTO_REPLY):
         return match.basis in (Basis.THREAD, Basis.PEOPLE)
-    if meaning is MailMeaning.ACKNOWLEDGEMENT and match.basis in (Basis.PEOPLE, Basis.ROLE):
-        return _is_clear(mail) and all(fact.what is What.RECEIVED for fact in found.facts)
     return match.basis is Basis.THREAD and _is_clear(mail)
 
 

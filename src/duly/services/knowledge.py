@@ -44,11 +44,13 @@ class Knowledge:
         self._facts: dict[str, list[Fact]] = defaultdict(list)
         for fact in search.facts:
             self._facts[fact.opportunity].append(fact)
+        events = correspondence.events(self._database)
+        self._organizers = {uid: organizer for uid, (_, organizer) in events.items()}
         self.known = Known(
             search.opportunities,
             correspondence.people_by_address(self._database),
             correspondence.threads(self._database),
-            correspondence.events(self._database),
+            {uid: slug for uid, (slug, _) in events.items()},
             mine,
         )
 
@@ -86,7 +88,13 @@ class Knowledge:
         people = self._people(mail, match)
         events, contested = self._events(mail)
         own = self._steps(mail, people, facts)
-        return Beside(facts, self._from_mail, people, events, own, contested)
+        foreign = any(self._is_foreign(event) for event in events)
+        return Beside(facts, self._from_mail, people, events, own, contested, foreign)
+
+    def _is_foreign(self, event: Invitation | Cancellation) -> bool:
+        """Tell whether somebody else than its organizer arranged the interview of an event."""
+        known = self._organizers.get(event.uid, "")
+        return bool(known) and known != (event.organizer.email.lower() if event.organizer else "")
 
     def _people(self, mail: Filed, match: Match) -> tuple[str, ...]:
         """Return the ids of the correspondents who are known in the opportunity."""

@@ -167,14 +167,13 @@ def threads(database: Database) -> dict[str, str]:
     return found
 
 
-def events(database: Database) -> dict[str, str]:
-    """Return the opportunity of each calendar event that is known, by its UID."""
-    return dict(
-        database.rows(
-            "SELECT i.uid, o.slug FROM store_invitation i "
-            "JOIN store_opportunity o ON o.id = i.opportunity_id"
-        )
+def events(database: Database) -> dict[str, tuple[str, str]]:
+    """Return the opportunity and the organizer of each calendar event noted, by its UID."""
+    rows = database.rows(
+        "SELECT i.uid, o.slug, LOWER(i.organizer) FROM store_invitation i "
+        "JOIN store_opportunity o ON o.id = i.opportunity_id"
     )
+    return {uid: (slug, organizer) for uid, slug, organizer in rows}
 
 
 class Sent(NamedTuple):
