@@ -379,7 +379,9 @@ def _new_facts(facts: Iterable[Fact], beside: Beside) -> tuple[Fact, ...]:
 
 
 def _is_message(fact: Fact) -> bool:
-    return fact.what in (What.RECEIVED, What.SENT)
+    """Tell whether a fact is one message; receipts aside, of which one application may get two."""
+    receipt = fact.meaning is Meaning.ACKNOWLEDGEMENT
+    return fact.what in (What.RECEIVED, What.SENT) and not receipt
 
 
 def _is_same(fact: Fact, known: Fact) -> bool:

@@ -42,8 +42,9 @@ _STRANGERS: Final = frozenset(
     {MailMeaning.OTHER, MailMeaning.AUTO_REPLY, MailMeaning.BOUNCE, MailMeaning.OUTREACH}
 )
 """Worth keeping only from somebody known, or in a conversation that is."""
-_LIKELY: Final = 0.4
+_LIKELY: Final = 0.5
 """A stranger's mail that means nothing clearer is not about the search."""
+_SMALL_TALK: Final = frozenset({MailMeaning.OTHER, MailMeaning.OUTREACH})
 _NEVER: Final = frozenset({MailMeaning.ALERT, MailMeaning.ACCOUNT})
 _ALIKE: Final = wording.ALIKE
 _SITUATIONS: Final = (Situation(), Situation(days_since=1.0))
@@ -56,6 +57,9 @@ class Reading:
 
     Attributes:
         me: The user's own addresses, in lower case.
+        addresses: Of the people in the search.
+        correspondents: Of whoever else wrote about it, or was written to.
+        ids: Message-IDs of the mails that are kept.
         lessons: By sender: wordings, and what the user said they mean; "" for nothing.
         related_only: Keep only what belongs to somebody or something known.
     """
@@ -63,6 +67,7 @@ class Reading:
     around: Around
     me: frozenset[str]
     addresses: set[str] = field(default_factory=set)
+    correspondents: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     lessons: dict[str, list[tuple[wording.Wording, str]]] = field(default_factory=dict)
     related_only: bool = False
@@ -71,7 +76,8 @@ class Reading:
         """Return what is known by now, for the sieve."""
         from duly.recognise.candidates import Sought
 
-        return Sought(frozenset(self.addresses - self.me), frozenset(self.ids))
+        known = (self.addresses | self.correspondents) - self.me
+        return Sought(frozenset(known), frozenset(self.ids))
 
 
 def reading(database: Database, me: Me, own: Iterable[str], at: datetime) -> Reading:
@@ -133,7 +139,7 @@ def _kept(found: Found, against: Reading, at: datetime) -> dict[str, Any] | None
     recognition = _recognised(found, mail, against)
     columns = _columns(found, mail, recognition, at)
     columns["uid"] = "\n".join(_uids(mail, against))
-    related = _is_related(columns, against)
+    related = _is_related(columns, recognition, against)
     if not _is_worth_keeping(mail, recognition, against, related=related):
         return None
     against.ids.add(key)
@@ -217,11 +223,22 @@ def _uids(mail: Mail, against: Reading) -> list[str]:
     return list(dict.fromkeys(event.uid for event in events if event.uid))
 
 
-def _is_related(columns: dict[str, Any], against: Reading) -> bool:
-    """Tell whether it is from or to somebody known, or answers a mail that is kept."""
+def _is_related(columns: dict[str, Any], found: Recognition, against: Reading) -> bool:
+    """Tell whether it is from or to somebody known, or answers a mail that is kept.
+
+    Whoever is no part of the search yet, and only wrote or was written to once, is believed as far
+    as a mail speaks of the search by itself: friends recommend jobs, too.
+    """
+    meaning, likely = found.meaning, found.confidence >= _LIKELY
     around = {columns["sender"], *(address.lower() for address, _ in columns["readers"])}
     around.update(columns["failed"])
     if not against.addresses.isdisjoint(around - against.me):
+        return True
+    if (
+        likely
+        and meaning not in _SMALL_TALK
+        and not against.correspondents.isdisjoint(around - against.me)
+    ):
         return True
     answered = {columns["in_reply_to"], *columns["references"].split()}
     return not against.ids.isdisjoint(answered)

@@ -151,7 +151,7 @@ def _remember_correspondents(against: filing.Reading) -> None:
     """Count as known whoever wrote or was written to in the mails that were kept."""
     with closing(opening.direct()) as database:
         known = correspondence.correspondents(database)
-    against.addresses.update(each for each in known if not structure.is_machine(each))
+    against.correspondents.update(each for each in known if not structure.is_machine(each))
 
 
 def _own(wish: Wish) -> tuple[str, ...]:
