@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from email.header import Header
 from email.quoprimime import body_encode
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from duly.core.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+LETTER_HEADER = "X-Duly-Letter"
 
 FLOW_AT = 72
 """Where a line of text is broken; RFC 3676 asks for at most 78 with its space."""
@@ -38,6 +40,9 @@ _MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@(?:{_ATOM}(?:\.{_ATOM})*|\[[!
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _BODY_CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_LETTER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
+_NAKED_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+_FIELD = re.compile(rb"[!-9;-~]+:")
 _TOKEN = re.compile(r"[^ ]+ *| +")
 
 
@@ -64,6 +69,7 @@ def write_draft(
     in_reply_to: str = "",
     references: Iterable[str] = (),
     unsent: bool = True,
+    letter: str = "",
 ) -> bytes:
     """Write one letter as the bytes of a message, ready to be opened, kept or sent.
 
@@ -77,6 +83,8 @@ def write_draft(
         in_reply_to: The Message-ID of the mail it answers, if any.
         references: Message-IDs of the thread so far, oldest first.
         unsent: Ask mail programs to open it as a draft.
+        letter: What we know it by (`LETTER_HEADER`): some providers put another Message-ID in
+            its place, and then this finds it among the sent mail.
 
     Raises:
         MessageError: There is not exactly one address, an odd byte in a header, or no zone.
@@ -89,10 +97,70 @@ def write_draft(
         ("Date", _dated(date)),
         ("Message-ID", _id("Message-ID", message_id)),
         *_thread(in_reply_to, references),
+        *([(LETTER_HEADER, _letter(letter))] if letter else []),
         *_kind_of_content(encoding, unsent=unsent),
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     return f"{head}\r\n{text}".encode("ascii")
+
+
+class Finished(NamedTuple):
+    """A message that may go over the wire as it is.
+
+    Attributes:
+        data: Its bytes; every line ends in CRLF, the last one too.
+        eight_bit: It has bytes above 127 (RFC 6152).
+        utf8_headers: Its headers have (RFC 6532).
+    """
+
+    data: bytes
+    eight_bit: bool
+    utf8_headers: bool
+
+
+def finished(data: bytes) -> Finished:
+    """Return a message that is fit to be sent, with what a server has to be told of it.
+
+    A CR or LF alone is refused, not mended: servers disagree about whether a line, or the whole
+    message, ends there, and what follows would be read as another message by some of them.
+
+    Raises:
+        MessageError: It has no headers, or a NUL, a CR or LF alone, or names hidden recipients.
+    """
+    head, blank, _ = data.partition(b"\r\n\r\n")
+    if not blank or not _FIELD.match(head):
+        raise MessageError("this is no message", expected="headers, an empty line, and a text")
+    if b"\0" in data:
+        raise MessageError("the message contains a NUL byte", mend="Take it out.")
+    naked = _NAKED_END.search(data)
+    if naked:
+        raise MessageError(
+            f"a line ends in CR or LF alone (byte {naked.start()})", expected="CR and LF"
+        )
+    if re.search(rb"(?im)^(?:resent-)?bcc[ \t]*:", head):
+        raise MessageError("the headers name a hidden recipient", where="Bcc", mend="Take it out.")
+    utf8_headers = not head.isascii()
+    if utf8_headers:
+        _refuse_other_than_utf8(head)
+    ending = b"" if data.endswith(b"\r\n") else b"\r\n"
+    return Finished(data + ending, not data.isascii(), utf8_headers)
+
+
+def _refuse_other_than_utf8(head: bytes) -> None:
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        raise MessageError(
+            f"the headers are neither ASCII nor UTF-8 (byte {error.start})", mend="Encode them."
+        ) from None
+
+
+def _letter(id: str) -> str:
+    if not _LETTER.fullmatch(id):
+        raise MessageError(
+            f"{id!r:.80} names no letter", where=LETTER_HEADER, expected="letters and digits"
+        )
+    return id
 
 
 def _kind_of_content(encoding: str, *, unsent: bool) -> list[tuple[str, str]]:

@@ -12,7 +12,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duly.formats.message import FLOW_AT, Mailbox, MessageError, checked_address, write_draft
+from duly.formats.message import (
+    FLOW_AT,
+    LETTER_HEADER,
+    Mailbox,
+    MessageError,
+    checked_address,
+    finished,
+    write_draft,
+)
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -259,3 +267,64 @@ def test_any_address_is_refused_or_exact(text: str) -> None:
     except MessageError:
         return
     assert len(read(raw)["To"].addresses) == 1
+
+
+def test_letter_can_be_found_again_among_the_sent_mail() -> None:
+    assert read(draft(letter="2026-03.acme_7"))[LETTER_HEADER] == "2026-03.acme_7"
+    assert read(draft())[LETTER_HEADER] is None
+
+
+@pytest.mark.parametrize("bad", ["a b", "a\r\nBcc: x@y.example", "<1>", "a" * 65, "-a", "é", "7\n"])
+def test_what_names_no_letter_is_refused(bad: str) -> None:
+    with pytest.raises(MessageError, match=LETTER_HEADER):
+        draft(letter=bad)
+
+
+def test_what_is_written_is_fit_to_be_sent() -> None:
+    for body in ("Dear Ana", "Grüße " * 300, "x" * 1500, ".\n..\n.", ""):
+        raw = draft(body=body, unsent=False, letter="7")
+        assert finished(raw) == (raw, False, False)
+        assert read(raw)["Date"].datetime == AT
+        assert read(raw)["Bcc"] is None
+
+
+MESSAGE = b"From: a@b.example\r\nTo: c@d.example\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"",
+        b"Dear Ana",
+        b"\r\n\r\ntext",
+        b"no header\r\n\r\ntext",
+        MESSAGE + b"nul \0",
+        MESSAGE + b"one\ntwo\r\n",
+        MESSAGE + b"one\rtwo\r\n",
+        MESSAGE + b"one\r\r\n",
+        MESSAGE + b"one\n",
+        MESSAGE + b"end\n.\r\nMAIL FROM:<eve@evil.example>\r\n",
+        MESSAGE + b"end\r.\r\nMAIL FROM:<eve@evil.example>\r\n",
+        b"Bcc: eve@evil.example\r\n" + MESSAGE,
+        b"From: a@b.example\r\nBCC : eve@evil.example\r\n\r\n",
+        b"Resent-Bcc: eve@evil.example\r\n" + MESSAGE,
+        b"Subject: Gr\xfc\xdfe\r\n" + MESSAGE,
+    ],
+)
+def test_message_that_is_not_fit_to_be_sent_is_refused(bad: bytes) -> None:
+    with pytest.raises(MessageError):
+        finished(bad)
+
+
+def test_server_is_told_what_a_message_needs() -> None:
+    assert finished(MESSAGE + b"Gr\xfc\xdfe\r\n") == (MESSAGE + b"Gr\xfc\xdfe\r\n", True, False)
+    utf8 = "Subject: Grüße\r\n".encode() + MESSAGE
+    assert finished(utf8) == (utf8, True, True)
+
+
+def test_last_line_is_ended() -> None:
+    assert finished(MESSAGE + b"Sam").data == MESSAGE + b"Sam\r\n"
+
+
+def test_bcc_in_the_text_is_no_header() -> None:
+    assert finished(MESSAGE + b"Bcc: a word\r\n").data
