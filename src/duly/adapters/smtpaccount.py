@@ -1,0 +1,78 @@
+"""The submission server of an account. Its secret is kept elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from duly.core.errors import WrongUsageError
+
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_HOST: Final = re.compile(r"[A-Za-z0-9._:-]{1,253}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class SmtpSecurity(StrEnum):
+    """How the connection is encrypted (RFC 8314)."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+    """Not at all: only to this machine, and never with a password."""
+
+
+class SmtpAuth(StrEnum):
+    """What one signs in with."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way, no password
+    XOAUTH2 = "xoauth2"
+
+
+class Sealed(Protocol):
+    """A password or token that shows itself only to those who ask for it by name."""
+
+    def reveal(self) -> str:
+        """Return what is secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpAccount:
+    """A submission server (RFC 6409), and how one signs in there.
+
+    Attributes:
+        user: What one signs in as, mostly the address itself; empty where one does not sign in.
+        ca_file: Certificates to trust besides the system's, for a server of one's own (PEM).
+
+    Raises:
+        WrongUsageError: The host or the port is none, or the connection would not be encrypted.
+    """
+
+    host: str
+    port: int = 465
+    security: SmtpSecurity = SmtpSecurity.TLS
+    user: str = ""
+    auth: SmtpAuth = SmtpAuth.PASSWORD
+    ca_file: str = ""
+
+    def __post_init__(self) -> None:
+        if not _HOST.fullmatch(self.host):
+            raise WrongUsageError(
+                f"{self.host[:80]!r} is no name of a server", expected="one like smtp.mail.example"
+            )
+        if not 0 < self.port < 65_536:
+            raise WrongUsageError(f"there is no port {self.port}", where=self.host)
+        if _CONTROL.search(self.user):
+            raise WrongUsageError("the user name has a control character", where=self.host)
+        if self.security is SmtpSecurity.NONE and (self.user or self.host not in _THIS_MACHINE):
+            raise WrongUsageError(
+                f"without encryption anybody on the way to {self.host} could read along",
+                where=self.place,
+                expected='"tls" or "starttls"',
+            )
+
+    @property
+    def place(self) -> str:
+        """Return host and port, for people."""
+        return f"{self.host}:{self.port}"

@@ -1,0 +1,212 @@
+"""What can become of a letter that is handed over, other than being sent: one class each.
+
+Whoever keeps the outbox reads two things off every one of them: whether the letter can have left,
+and whether the same letter may be handed over again by itself.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from enum import StrEnum
+from typing import Final
+
+from duly.adapters.base import SignInError
+from duly.adapters.smtpaccount import SmtpAccount, SmtpAuth
+from duly.core.errors import DulyError
+
+UNSENT: Final = "The letter has not left"
+_LATER: Final = f"{UNSENT}; try again later."
+_EXPIRED, _WRONG_HOST = 10, 62  # OpenSSL's X509_V_ERR_…
+
+
+class SubmissionError(DulyError):
+    """A letter was not handed over, or nobody knows.
+
+    Attributes:
+        may_have_left: The letter can have reached somebody; never hand it over again by itself.
+        try_again: What was in the way may pass; the same letter may be handed over again later.
+        code: What the server replied, as in 452; 0 where it did not say no.
+    """
+
+    may_have_left = False
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        where: str = "",
+        expected: str = "",
+        mend: str = "",
+        try_again: bool = False,
+        code: int = 0,
+    ) -> None:
+        super().__init__(found, where=where, expected=expected, mend=mend)
+        self.try_again = try_again
+        self.code = code
+
+
+class UnreachableError(SubmissionError):
+    """The server is not there, does not answer, or has no time; the letter has not left."""
+
+
+class TlsError(SubmissionError):
+    """The connection would not be encrypted, or with whom nobody knows; the letter has not left."""
+
+
+class SignInRefusedError(SubmissionError, SignInError):
+    """The server does not accept the name with its password or token; the letter has not left."""
+
+
+class RefusedRecipientError(SubmissionError):
+    """The server takes nothing for this address, now or later; the letter has not left."""
+
+
+class NotHandedOverError(SubmissionError):
+    """The letter has not left: something failed before its end, or the server said no to it."""
+
+
+class UnsureError(SubmissionError):
+    """The letter's end may have been sent, and no clear reply came: it has left, or it has not."""
+
+    may_have_left = True
+
+
+class Stage(StrEnum):
+    """How far it has come; the words go into "the connection broke while …"."""
+
+    CONNECT = "connecting"
+    HANDSHAKE = "encrypting the connection"
+    GREETING = "waiting for the greeting"
+    HELLO = "saying hello"
+    STARTTLS = "asking to encrypt the connection"
+    SIGN_IN = "signing in"
+    RESET = "beginning another letter"
+    SENDER = "naming the sender"
+    RECIPIENT = "naming the recipient"
+    DATA = "announcing the letter"
+    BODY = "sending the letter"
+    DOT = "waiting for the reply to the letter"
+
+
+def printable(text: str) -> str:
+    """Return what a server or the system said, short and in printable characters."""
+    return "".join(each if each.isprintable() else " " for each in text[:400])[:200].strip()
+
+
+# The server says no
+
+
+def refusal(account: SmtpAccount, stage: Stage, code: int, said: str) -> SubmissionError:
+    """Return what a clear 4xx (for now) or 5xx (for good) means at a stage; the letter stays here.
+
+    Its words come short, printable, and without secrets.
+    """
+    reply = f'it says "{code} {said}"' if said else f"it says {code}"
+    if code < 500:
+        return _not_now(account, stage, code, reply)
+    if stage is Stage.SIGN_IN:
+        what = "token" if account.auth is SmtpAuth.XOAUTH2 else "password"
+        return SignInRefusedError(
+            f'the server does not accept "{account.user}" with this {what} ({reply})',
+            where=account.host,
+            mend=f"{UNSENT}. Check the {what}; many providers want an app password here.",
+            code=code,
+        )
+    if stage is Stage.RECIPIENT:
+        return RefusedRecipientError(
+            f"the server does not take this address ({reply})",
+            where=account.host,
+            mend=f"{UNSENT}. Is the address spelt right, and still theirs?",
+            code=code,
+        )
+    if stage is Stage.STARTTLS:
+        return TlsError(
+            f"the server refuses to encrypt the connection ({reply})",
+            where=account.place,
+            mend=f"{UNSENT}, nor was your password sent. Does the server take TLS on port 465?",
+            code=code,
+        )
+    return NotHandedOverError(
+        f"the server said no while {stage} ({reply})",
+        where=account.host,
+        mend=f"{UNSENT}, and it would be refused again: see what the server says.",
+        code=code,
+    )
+
+
+def _not_now(account: SmtpAccount, stage: Stage, code: int, reply: str) -> SubmissionError:
+    kind = UnreachableError if stage is Stage.GREETING else NotHandedOverError
+    return kind(
+        f"the server said not now while {stage} ({reply})",
+        where=account.host,
+        mend=_LATER,
+        try_again=True,
+        code=code,
+    )
+
+
+# The connection broke, or nobody knows what the server means
+
+
+def breakdown(account: SmtpAccount, stage: Stage, error: Exception) -> SubmissionError:
+    """Return what a lost connection, silence or gibberish means at a stage."""
+    what = _what_happened(error)
+    if stage is Stage.DOT:
+        return UnsureError(
+            f"{what} while {stage}: it has left, or it has not",
+            where=account.host,
+            mend="It is not handed over again by itself. Look for it among your sent mail.",
+        )
+    if stage is Stage.HANDSHAKE and not _is_lost(error):
+        return _no_tls(account, error)
+    if stage in (Stage.CONNECT, Stage.GREETING, Stage.HANDSHAKE):
+        return _unreachable(account, stage, error, what)
+    return NotHandedOverError(
+        f"{what} while {stage}", where=account.host, mend=_LATER, try_again=True
+    )
+
+
+def _is_lost(error: Exception) -> bool:
+    """Whether the connection broke, rather than that its encryption was wrong."""
+    lost = (ConnectionError, TimeoutError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+    return isinstance(error, lost) or (
+        isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
+    )
+
+
+def _what_happened(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "the server did not answer in time"
+    if isinstance(error, OSError):
+        return "the connection broke"
+    return "the server's answer could not be understood"
+
+
+def _unreachable(
+    account: SmtpAccount, stage: Stage, error: Exception, what: str
+) -> UnreachableError:
+    found, mend = f"{what} while {stage}", "Do the server's name and port fit?"
+    if isinstance(error, socket.gaierror | UnicodeError):
+        found, mend = "the server's name cannot be looked up", "Are you online, is it spelt right?"
+    elif isinstance(error, ConnectionRefusedError):
+        found = "nothing answers there"
+    return UnreachableError(found, where=account.place, mend=f"{_LATER} {mend}", try_again=True)
+
+
+def _no_tls(account: SmtpAccount, error: Exception) -> TlsError:
+    code = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else 0
+    if code == _EXPIRED:
+        found = "the server's certificate has expired"
+        mend = "Check this machine's date; if it is right, the provider has to renew it."
+    elif code == _WRONG_HOST or (code and "mismatch" in str(error)):
+        found = "the server's certificate is for another name"
+        mend = "Ask your provider for the right name of its server."
+    elif isinstance(error, ssl.SSLCertVerificationError):
+        found = f"nobody this machine trusts vouches for it ({printable(error.verify_message)})"
+        mend = "A server of your own needs its certificate given. Otherwise do not go on: "
+        mend += "somebody may be listening in."
+    else:
+        found = "the server does not speak TLS there"
+        mend = "Does the port fit? Usually it is 465 with tls and 587 with starttls."
+    return TlsError(found, where=account.place, mend=f"{UNSENT}, nor was your password. {mend}")
