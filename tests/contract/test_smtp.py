@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from duly.adapters.smtp import (
     Patience,
     RefusedRecipientError,
     SmtpAccount,
+    SmtpAuth,
     SmtpSecurity,
     Submission,
     SubmissionError,
@@ -94,7 +96,10 @@ def test_the_envelope_is_what_was_given_whatever_the_headers_say(server: SmtpSer
     assert len(said(server, "RCPT")) == 1
 
 
-def test_nothing_is_said_about_this_machine(server: SmtpServer) -> None:
+def test_nothing_is_said_about_this_machine(
+    server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.getfqdn", lambda: "sams-laptop.home.example")
     send(server)
     assert set(said(server, "ehlo")) == {"ehlo [127.0.0.1]"}
 
@@ -111,6 +116,13 @@ def test_size_and_eight_bits_are_told(server: SmtpServer) -> None:
 def test_utf8_headers_are_told(server: SmtpServer) -> None:
     send(server, "Subject: Grüße\r\n".encode() + LETTER)
     assert said(server, "MAIL")[0].endswith(" BODY=8BITMIME SMTPUTF8")
+
+
+@pytest.mark.parametrize("size", ["SIZE 0", "SIZE " + "9" * 5000, "SIZE many", "SIZE -1", "SIZE²"])
+def test_a_size_that_says_nothing_holds_nothing_up(size: str, tmp_path: Path) -> None:
+    with serving(tmp_path / "log", features=(size,)) as server:
+        send(server)
+        assert len(server.accepted()) == 1
 
 
 def test_nothing_is_told_to_a_server_that_offers_nothing(tmp_path: Path) -> None:
@@ -290,6 +302,16 @@ def test_without_encryption_a_letter_goes_to_this_machine_only(tmp_path: Path) -
         SmtpAccount("mail.example", 25, SmtpSecurity.NONE)
     with pytest.raises(WrongUsageError):
         SmtpAccount("127.0.0.1", 25, SmtpSecurity.NONE, user="sam")
+
+
+def test_an_account_that_was_kept_as_words_is_the_same() -> None:
+    kept = json.loads(json.dumps(asdict(SmtpAccount("mail.example", 587, SmtpSecurity.STARTTLS))))
+    made = SmtpAccount(**kept)
+    assert made.security is SmtpSecurity.STARTTLS
+    assert made.auth is SmtpAuth.PASSWORD
+    for wrong in ({"security": "ssl"}, {"security": ""}, {"auth": "none"}, {"security": "none"}):
+        with pytest.raises(WrongUsageError):
+            SmtpAccount(**kept | wrong)
 
 
 @pytest.mark.parametrize("host", ["", "a b", "mail.example\r\nX", "ü.example", "x" * 300])

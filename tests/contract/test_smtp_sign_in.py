@@ -210,6 +210,33 @@ def test_a_token_is_given_by_xoauth2(tmp_path: Path) -> None:
         ]
 
 
+def test_a_mechanism_that_is_offered_but_not_understood_gives_way(tmp_path: Path) -> None:
+    with serving(tmp_path / "log", unknown=("PLAIN",)) as server:
+        send(server)
+        assert len(server.accepted()) == 1
+    with (
+        serving(tmp_path / "log2", unknown=("PLAIN", "LOGIN")) as server,
+        pytest.raises(SignInRefusedError),
+    ):
+        send(server)
+
+
+def test_a_wrong_password_is_said_once(tmp_path: Path) -> None:
+    with serving(tmp_path / "log", tokens={}) as server:
+        with pytest.raises(SignInRefusedError):
+            send(server)
+        assert len([each for each in server.commands if each.startswith("AUTH")]) == 1
+
+
+def test_what_a_server_offers_is_shown_in_printable_characters(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path / "log", mechanisms=("\x1b[31mEVIL",)) as server,
+        pytest.raises(SignInRefusedError, match="EVIL") as caught,
+    ):
+        send(server)
+    assert str(caught.value).isprintable()
+
+
 @pytest.mark.parametrize(
     ("auth", "mechanisms"),
     [

@@ -114,6 +114,9 @@ class Offer:
     tokens: dict[str, str] = field(default_factory=dict)
     refused: str = "535 5.7.8 no"
     echo: bool = False
+    unknown: tuple[str, ...] = ()
+    """Mechanisms that are offered but not understood."""
+
     injected: bytes = b""
     """Said in the clear after the reply to STARTTLS, for the client to take for something else."""
 
@@ -293,6 +296,9 @@ class _Session:
             self._fault(Phase.AUTH)
             return
         mechanism, _, initial = rest.partition(" ")
+        if mechanism in self.offer.unknown:
+            self._say("504 5.5.4 what?")
+            return
         said = [initial] if initial else []
         if mechanism == "LOGIN":
             said = [self._challenge("VXNlcm5hbWU6"), self._challenge("UGFzc3dvcmQ6")]

@@ -6,9 +6,13 @@ a line there, or "not handed over" with one, would be a letter lost or a letter 
 
 from __future__ import annotations
 
+import select
+import socket
+import threading
 import time
 import tracemalloc
 from pathlib import Path
+from typing import Self
 
 import pytest
 from tests.faults.smtp_server import CODES, Accepted, Fault, Phase, Script, SmtpServer
@@ -19,6 +23,9 @@ from duly.adapters.smtp import (
     RefusedRecipientError,
     Reply,
     SignInRefusedError,
+    SmtpAccount,
+    SmtpSecurity,
+    Submission,
     SubmissionError,
     TlsError,
     UnreachableError,
@@ -232,3 +239,80 @@ def test_a_reply_of_many_lines_is_one(tmp_path: Path, monkeypatch: pytest.Monkey
         with submission(server) as open_:
             reply = open_.hand_over(ENVELOPE, LETTER, before_dot=lambda: None)
         assert reply == Reply(250, "2.0.0 yes, it is")
+
+
+# A connection cut at every byte
+
+
+class Cut:
+    """Stands between client and server, and cuts the line after so many bytes one way."""
+
+    def __init__(self, port: int, *, said: int | None = None, answered: int | None = None) -> None:
+        self._server = port
+        self._left = [said, answered]
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.was_cut = False
+        self._thread = threading.Thread(target=self._relay)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(10)
+        self._listener.close()
+
+    def _relay(self) -> None:
+        client, _ = self._listener.accept()
+        with client, socket.create_connection(("127.0.0.1", self._server)) as server:
+            ways = {client: (server, 0), server: (client, 1)}
+            while not self.was_cut:
+                for ready in select.select(list(ways), [], [], 10)[0]:
+                    target, way = ways[ready]
+                    data = ready.recv(65_536)
+                    if not data:
+                        return
+                    target.sendall(self._passing(data, way))
+
+    def _passing(self, data: bytes, way: int) -> bytes:
+        left = self._left[way]
+        if left is None:
+            return data
+        self._left[way] = left - len(data)
+        self.was_cut = left <= len(data)
+        return data[:left]
+
+
+def outcome_of_a_cut(server: SmtpServer, **cut: int) -> tuple[Reply | SubmissionError, bool]:
+    """Return what became of a letter, and whether the line was cut."""
+    with Cut(server.port, **cut) as line:
+        account = SmtpAccount("127.0.0.1", line.port, SmtpSecurity.NONE)
+        try:
+            with Submission(account, patience=USUAL) as open_:
+                outcome: Reply | SubmissionError = open_.hand_over(
+                    ENVELOPE, LETTER, before_dot=lambda: None
+                )
+        except SubmissionError as error:
+            outcome = error
+    return outcome, line.was_cut
+
+
+@pytest.mark.parametrize("way", ["said", "answered"])
+def test_a_line_cut_at_any_byte_never_makes_more_of_it_than_is_known(
+    way: str, tmp_path: Path
+) -> None:
+    cut, length, kinds = True, 0, set()
+    while cut:  # a byte later each time, until the whole conversation has gone through
+        length += 1
+        with serving(tmp_path / f"log{length}", tls=None) as server:
+            outcome, cut = outcome_of_a_cut(server, **{way: length})
+        accepted = server.accepted()
+        kinds.add(type(outcome))
+        if isinstance(outcome, Reply):
+            assert accepted == [Accepted(*ENVELOPE, LETTER)]
+        elif not outcome.may_have_left:
+            assert accepted == []
+    expected = {NotHandedOverError, UnsureError, Reply}
+    assert kinds == expected | ({UnreachableError} if way == "answered" else set())
+    assert length > 200

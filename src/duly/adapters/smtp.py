@@ -13,6 +13,7 @@ hang up in the middle of a letter.
 from __future__ import annotations
 
 import base64
+import re
 import ssl
 import time
 from collections.abc import Callable
@@ -101,11 +102,16 @@ class Patience:
 _BETWEEN_LETTERS: Final = (Stage.SENDER, Stage.RECIPIENT, Stage.DATA, Stage.DOT)
 """Where a server that says no goes on to wait for a command, from somebody who is signed in."""
 
+_NOT_THAT_WAY: Final = 504
+"""The reply to a mechanism that is not known, offered or not (RFC 4954, 4)."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,15}")
+
 _MECHANISMS: Final = {
     SmtpAuth.PASSWORD: ("PLAIN", "LOGIN"),
     SmtpAuth.XOAUTH2: ("XOAUTH2",),
 }
-"""In the order they are tried; none that needs a second look at the clock or at a hash."""
+"""In the order they are tried; others add nothing where the connection is encrypted."""
 
 
 class Submission:
@@ -216,10 +222,10 @@ class Submission:
 
     def _refuse_unfit(self, wire: Wire, letter: Finished) -> None:
         """Refuse what the server says it does not take, before it is asked."""
-        limit = wire.esmtp_features.get("size", "")
-        if limit.isdecimal() and 0 < int(limit) < len(letter.data):
+        limit = _limit(wire.esmtp_features.get("size", ""))
+        if 0 < limit < len(letter.data):
             raise self._unfit(
-                f"the letter has {len(letter.data):,} bytes, the server takes {int(limit):,}"
+                f"the letter has {len(letter.data):,} bytes, the server takes {limit:,}"
             )
         if letter.eight_bit and not wire.has_extn("8bitmime"):
             raise self._unfit("the letter has 8-bit characters, the server takes none (8BITMIME)")
@@ -311,10 +317,14 @@ class Submission:
         if not wire.encrypted:
             raise TlsError("the connection is not encrypted", where=self._account.place)
         offered = wire.esmtp_features.get("auth", "").upper().split()
-        mechanism = next((each for each in _MECHANISMS[self._account.auth] if each in offered), "")
-        if not mechanism:
+        code, text = _NOT_THAT_WAY, b""
+        for mechanism in _MECHANISMS[self._account.auth]:
+            # Another one is tried only where the first was not understood: a wrong password
+            # said twice counts twice, and locks accounts.
+            if mechanism in offered and code == _NOT_THAT_WAY:
+                code, text = self._authenticate(wire, mechanism)
+        if code == _NOT_THAT_WAY:
             raise self._no_mechanism(offered)
-        code, text = self._authenticate(wire, mechanism)
         if code >= 400:
             raise RefusedError(code, text)
         if code != 235:
@@ -336,7 +346,7 @@ class Submission:
 
     def _no_mechanism(self, offered: list[str]) -> SubmissionError:
         known = " or ".join(_MECHANISMS[self._account.auth])
-        shown = ", ".join(offered)[:80]
+        shown = printable(", ".join(offered))[:80]
         return SignInRefusedError(
             f"the server lets nobody sign in with {known} (it offers: {shown or 'nothing'})",
             where=self._account.host,
@@ -372,6 +382,11 @@ class Submission:
         for hidden in _forms(self._account.user, secret) if secret else ():
             said = said.replace(hidden, "…")
         return printable(said)
+
+
+def _limit(said: str) -> int:
+    """Return the most bytes a server takes, 0 where it does not say."""
+    return int(said) if _NUMBER.fullmatch(said) else 0
 
 
 def _parameters(wire: Wire, letter: Finished) -> str:

@@ -57,6 +57,8 @@ class SmtpAccount:
     ca_file: str = ""
 
     def __post_init__(self) -> None:
+        self._take(SmtpSecurity, "security")
+        self._take(SmtpAuth, "auth")
         if not _HOST.fullmatch(self.host):
             raise WrongUsageError(
                 f"{self.host[:80]!r} is no name of a server", expected="one like smtp.mail.example"
@@ -71,6 +73,14 @@ class SmtpAccount:
                 where=self.place,
                 expected='"tls" or "starttls"',
             )
+
+    def _take(self, kind: type[StrEnum], name: str) -> None:
+        """Make a word that was kept what it stands for; one that is not known is no "none"."""
+        word = getattr(self, name)
+        if word not in list(kind):
+            known = " or ".join(f'"{each}"' for each in kind)
+            raise WrongUsageError(f"{name} is {word!r:.40}", where=self.host, expected=known)
+        object.__setattr__(self, name, kind(word))
 
     @property
     def place(self) -> str:

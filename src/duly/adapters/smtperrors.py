@@ -73,20 +73,20 @@ class UnsureError(SubmissionError):
 
 
 class Stage(StrEnum):
-    """How far it has come; the words go into "the connection broke while …"."""
+    """How far it has come; the words go into "the connection broke, …"."""
 
-    CONNECT = "connecting"
-    HANDSHAKE = "encrypting the connection"
-    GREETING = "waiting for the greeting"
-    HELLO = "saying hello"
-    STARTTLS = "asking to encrypt the connection"
-    SIGN_IN = "signing in"
-    RESET = "beginning another letter"
-    SENDER = "naming the sender"
-    RECIPIENT = "naming the recipient"
-    DATA = "announcing the letter"
-    BODY = "sending the letter"
-    DOT = "waiting for the reply to the letter"
+    CONNECT = "when connecting"
+    HANDSHAKE = "when it was to be encrypted"
+    GREETING = "at the greeting"
+    HELLO = "after the greeting"
+    STARTTLS = "when asked to encrypt"
+    SIGN_IN = "at the sign-in"
+    RESET = "between two letters"
+    SENDER = "at the sender's address"
+    RECIPIENT = "at the recipient's address"
+    DATA = "before the letter"
+    BODY = "in the middle of the letter"
+    DOT = "at the end of the letter"
 
 
 def printable(text: str) -> str:
@@ -128,9 +128,9 @@ def refusal(account: SmtpAccount, stage: Stage, code: int, said: str) -> Submiss
             code=code,
         )
     return NotHandedOverError(
-        f"the server said no while {stage} ({reply})",
+        f"the server said no, {stage} ({reply})",
         where=account.host,
-        mend=f"{UNSENT}, and it would be refused again: see what the server says.",
+        mend=f"{UNSENT}, and trying again would not help: see what the server says.",
         code=code,
     )
 
@@ -138,7 +138,7 @@ def refusal(account: SmtpAccount, stage: Stage, code: int, said: str) -> Submiss
 def _not_now(account: SmtpAccount, stage: Stage, code: int, reply: str) -> SubmissionError:
     kind = UnreachableError if stage is Stage.GREETING else NotHandedOverError
     return kind(
-        f"the server said not now while {stage} ({reply})",
+        f"the server said not now, {stage} ({reply})",
         where=account.host,
         mend=_LATER,
         try_again=True,
@@ -154,17 +154,15 @@ def breakdown(account: SmtpAccount, stage: Stage, error: Exception) -> Submissio
     what = _what_happened(error)
     if stage is Stage.DOT:
         return UnsureError(
-            f"{what} while {stage}: it has left, or it has not",
+            f"{what}, {stage}: it has left, or it has not",
             where=account.host,
-            mend="It is not handed over again by itself. Look for it among your sent mail.",
+            mend="It is never sent again by itself: look for it among your sent mail first.",
         )
     if stage is Stage.HANDSHAKE and not _is_lost(error):
         return _no_tls(account, error)
     if stage in (Stage.CONNECT, Stage.GREETING, Stage.HANDSHAKE):
         return _unreachable(account, stage, error, what)
-    return NotHandedOverError(
-        f"{what} while {stage}", where=account.host, mend=_LATER, try_again=True
-    )
+    return NotHandedOverError(f"{what}, {stage}", where=account.host, mend=_LATER, try_again=True)
 
 
 def _is_lost(error: Exception) -> bool:
@@ -186,7 +184,7 @@ def _what_happened(error: Exception) -> str:
 def _unreachable(
     account: SmtpAccount, stage: Stage, error: Exception, what: str
 ) -> UnreachableError:
-    found, mend = f"{what} while {stage}", "Do the server's name and port fit?"
+    found, mend = f"{what}, {stage}", "Do the server's name and port fit?"
     if isinstance(error, socket.gaierror | UnicodeError):
         found, mend = "the server's name cannot be looked up", "Are you online, is it spelt right?"
     elif isinstance(error, ConnectionRefusedError):
@@ -209,4 +207,4 @@ def _no_tls(account: SmtpAccount, error: Exception) -> TlsError:
     else:
         found = "the server does not speak TLS there"
         mend = "Does the port fit? Usually it is 465 with tls and 587 with starttls."
-    return TlsError(found, where=account.place, mend=f"{UNSENT}, nor was your password. {mend}")
+    return TlsError(found, where=account.place, mend=f"{UNSENT}, nor has your password. {mend}")

@@ -70,7 +70,7 @@ class Wire(smtplib.SMTP):
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def encrypt(self, context: ssl.SSLContext) -> None:
-        """Encrypt the connection, and forget what was said before (RFC 3207, 4.2)."""
+        """Encrypt the connection; EHLO then forgets what was offered before (RFC 3207, 4.2)."""
         if self._pending:  # it would be read as if it had come encrypted
             raise GarbledError("something came between the STARTTLS and the encryption")
         plain = self._open()
@@ -79,8 +79,6 @@ class Wire(smtplib.SMTP):
         # Where the other side has hung up before, nothing is encrypted, and nothing raised.
         if tls.version() is None:
             raise ConnectionResetError("the server hung up")
-        self.esmtp_features = {}
-        self.ehlo_resp = None
 
     @property
     def encrypted(self) -> bool:
