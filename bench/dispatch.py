@@ -26,7 +26,8 @@ from pathlib import Path
 from tests.contract.certificates import Authority
 from tests.faults.smtp_server import SmtpServer
 
-from duly.adapters.smtp import Envelope, SmtpAccount, SmtpSecurity, Submission
+from duly.adapters.secrets import Secret
+from duly.adapters.smtp import Envelope, Security, SmtpAccount, Submission
 
 LETTERS = 300
 WANTED = 0.5
@@ -37,14 +38,6 @@ LETTER = (
     b"Subject: Thank you\r\nDate: Wed, 11 Mar 2026 09:30:00 -0500\r\n"
     b"Message-ID: <%d@field.example>\r\nX-Duly-Letter: %d\r\nMIME-Version: 1.0\r\n\r\n"
 ) + b"Thank you for your time; I enjoyed what you said about the launch.\r\n" * 15
-
-
-class Password:
-    """The secret of the bench's account."""
-
-    def reveal(self) -> str:
-        """Return it."""
-        return PASSWORD
 
 
 class Journal:
@@ -89,7 +82,7 @@ def server(folder: Path, certificate: Path) -> Iterator[int]:
 
 def ours(account: SmtpAccount, journal: Journal, number: int) -> None:
     """Hand one letter over, and write down both ends of it."""
-    with Submission(account, Password()) as open_:
+    with Submission(account, Secret(PASSWORD)) as open_:
         open_.hand_over(
             ENVELOPE,
             LETTER % (number, number),
@@ -130,7 +123,7 @@ def main() -> int:
         context = ssl.create_default_context(cafile=str(authority.file))
         with server(folder, certificate) as port:
             account = SmtpAccount(
-                "127.0.0.1", port, SmtpSecurity.STARTTLS, USER, ca_file=str(authority.file)
+                "127.0.0.1", port, Security.STARTTLS, USER, ca_file=str(authority.file)
             )
             mine, theirs = measured(
                 count,

@@ -18,13 +18,13 @@ from tests.faults.smtp_server import Accepted, Fault, Phase, Script, SmtpServer
 from tests.faults.submitting import ENVELOPE, LETTER, SHORT, nothing, serving, submission
 
 from duly.adapters.smtp import (
+    Auth,
     Envelope,
     NotHandedOverError,
     Patience,
     RefusedRecipientError,
+    Security,
     SmtpAccount,
-    SmtpAuth,
-    SmtpSecurity,
     Submission,
     SubmissionError,
     UnreachableError,
@@ -294,21 +294,21 @@ def test_the_whole_has_an_end_of_its_own(tmp_path: Path) -> None:
 
 def test_without_encryption_a_letter_goes_to_this_machine_only(tmp_path: Path) -> None:
     with serving(tmp_path / "log", tls=None) as server:
-        account = SmtpAccount("127.0.0.1", server.port, SmtpSecurity.NONE)
+        account = SmtpAccount("127.0.0.1", server.port, Security.PLAIN)
         with Submission(account) as open_:
             open_.hand_over(ENVELOPE, LETTER, before_dot=nothing)
         assert server.accepted()[0].data == LETTER
     with pytest.raises(WrongUsageError):
-        SmtpAccount("mail.example", 25, SmtpSecurity.NONE)
+        SmtpAccount("mail.example", 25, Security.PLAIN)
     with pytest.raises(WrongUsageError):
-        SmtpAccount("127.0.0.1", 25, SmtpSecurity.NONE, user="sam")
+        SmtpAccount("127.0.0.1", 25, Security.PLAIN, user="sam")
 
 
 def test_an_account_that_was_kept_as_words_is_the_same() -> None:
-    kept = json.loads(json.dumps(asdict(SmtpAccount("mail.example", 587, SmtpSecurity.STARTTLS))))
+    kept = json.loads(json.dumps(asdict(SmtpAccount("mail.example", 587, Security.STARTTLS))))
     made = SmtpAccount(**kept)
-    assert made.security is SmtpSecurity.STARTTLS
-    assert made.auth is SmtpAuth.PASSWORD
+    assert made.security is Security.STARTTLS
+    assert made.auth is Auth.PASSWORD
     for wrong in ({"security": "ssl"}, {"security": ""}, {"auth": "none"}, {"security": "none"}):
         with pytest.raises(WrongUsageError):
             SmtpAccount(**kept | wrong)

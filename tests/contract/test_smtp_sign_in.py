@@ -21,7 +21,6 @@ from tests.faults.submitting import (
     LETTER,
     SHORT,
     USER,
-    Shown,
     account,
     authority,
     serving,
@@ -30,11 +29,12 @@ from tests.faults.submitting import (
 )
 
 from duly.adapters.base import SignInError
+from duly.adapters.secrets import Secret
 from duly.adapters.smtp import (
+    Auth,
     NotHandedOverError,
+    Security,
     SignInRefusedError,
-    SmtpAuth,
-    SmtpSecurity,
     Submission,
     SubmissionError,
     TlsError,
@@ -102,7 +102,7 @@ def test_what_was_offered_before_the_encryption_does_not_count(tmp_path: Path) -
         assert not knows(server)
 
 
-@pytest.mark.parametrize("security", [SmtpSecurity.TLS, SmtpSecurity.STARTTLS])
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 @pytest.mark.parametrize(
     ("names", "days", "word"),
     [
@@ -112,10 +112,10 @@ def test_what_was_offered_before_the_encryption_does_not_count(tmp_path: Path) -
     ids=["another-name", "expired"],
 )
 def test_a_certificate_that_is_not_right_ends_it(
-    names: tuple[str, ...], days: int, word: str, security: SmtpSecurity, tmp_path: Path
+    names: tuple[str, ...], days: int, word: str, security: Security, tmp_path: Path
 ) -> None:
     context = server_context(authority().certificate(f"bad{days}", *names, days=days))
-    with serving(tmp_path / "log", tls=context, implicit=security is SmtpSecurity.TLS) as server:
+    with serving(tmp_path / "log", tls=context, implicit=security is Security.TLS) as server:
         with pytest.raises(TlsError, match=word) as caught:
             send(server)
         assert not caught.value.try_again
@@ -130,9 +130,9 @@ def test_the_right_name_is_the_one_that_was_asked_for(tmp_path: Path) -> None:
             send(server, host="127.0.0.1")
 
 
-@pytest.mark.parametrize("security", [SmtpSecurity.TLS, SmtpSecurity.STARTTLS])
-def test_a_certificate_nobody_vouches_for_ends_it(security: SmtpSecurity, tmp_path: Path) -> None:
-    with serving(tmp_path / "log", implicit=security is SmtpSecurity.TLS) as server:
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_a_certificate_nobody_vouches_for_ends_it(security: Security, tmp_path: Path) -> None:
+    with serving(tmp_path / "log", implicit=security is Security.TLS) as server:
         with pytest.raises(TlsError, match="vouches"):
             send(server, ca_file="")
         assert not knows(server)
@@ -172,11 +172,11 @@ def test_an_old_protocol_is_not_spoken(tmp_path: Path) -> None:
 def test_tls_from_the_start_and_starttls_are_not_mixed_up(tmp_path: Path) -> None:
     with serving(tmp_path / "log") as server:
         with pytest.raises(SubmissionError):
-            send(server, security=SmtpSecurity.TLS)
+            send(server, security=Security.TLS)
         assert not knows(server)
     with serving(tmp_path / "log2", implicit=True) as server:
-        made = account(server, security=SmtpSecurity.STARTTLS)
-        with Submission(made, Shown(CANARY), SHORT) as open_, pytest.raises(SubmissionError):
+        made = account(server, security=Security.STARTTLS)
+        with Submission(made, Secret(CANARY), SHORT) as open_, pytest.raises(SubmissionError):
             open_.sign_in()
         assert not knows(server)
 
@@ -204,7 +204,7 @@ def test_a_mechanism_that_is_offered_is_used(
 
 def test_a_token_is_given_by_xoauth2(tmp_path: Path) -> None:
     with serving(tmp_path / "log") as server:
-        send(server, auth=SmtpAuth.XOAUTH2)
+        send(server, auth=Auth.XOAUTH2)
         assert [each for each in server.commands if each.startswith("AUTH")] == [
             f"AUTH XOAUTH2 {CANARIES[3]}"
         ]
@@ -219,6 +219,15 @@ def test_a_mechanism_that_is_offered_but_not_understood_gives_way(tmp_path: Path
         pytest.raises(SignInRefusedError),
     ):
         send(server)
+
+
+def test_who_is_not_let_in_hears_what_the_provider_wants(tmp_path: Path) -> None:
+    with serving(tmp_path / "log") as server:
+        with pytest.raises(SignInRefusedError, match="apppasswords") as caught:
+            send(server, user="sam.field@gmail.com")
+        assert "has not left" in str(caught.value)
+        with pytest.raises(SignInRefusedError, match="Check the password"):
+            send(server, user="somebody.else@field.example")
 
 
 def test_a_wrong_password_is_said_once(tmp_path: Path) -> None:
@@ -240,14 +249,14 @@ def test_what_a_server_offers_is_shown_in_printable_characters(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("auth", "mechanisms"),
     [
-        (SmtpAuth.XOAUTH2, ("PLAIN", "LOGIN")),
-        (SmtpAuth.PASSWORD, ("XOAUTH2", "GSSAPI")),
-        (SmtpAuth.PASSWORD, ("CRAM-MD5",)),
-        (SmtpAuth.PASSWORD, ()),
+        (Auth.XOAUTH2, ("PLAIN", "LOGIN")),
+        (Auth.PASSWORD, ("XOAUTH2", "GSSAPI")),
+        (Auth.PASSWORD, ("CRAM-MD5",)),
+        (Auth.PASSWORD, ()),
     ],
 )
 def test_a_secret_is_not_given_another_way(
-    auth: SmtpAuth, mechanisms: tuple[str, ...], tmp_path: Path
+    auth: Auth, mechanisms: tuple[str, ...], tmp_path: Path
 ) -> None:
     with serving(tmp_path / "log", mechanisms=mechanisms) as server:
         with pytest.raises(SignInRefusedError, match="offers") as caught:
@@ -304,10 +313,10 @@ def test_a_secret_shows_itself_nowhere(
     refusal: str, mechanism: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     offer, script = REFUSALS[refusal]
-    auth = SmtpAuth.XOAUTH2 if mechanism == "XOAUTH2" else SmtpAuth.PASSWORD
+    auth = Auth.XOAUTH2 if mechanism == "XOAUTH2" else Auth.PASSWORD
     offer = {"mechanisms": (mechanism,)} | offer
     with serving(tmp_path / "log", script, **offer) as server:
-        made = Submission(account(server, auth=auth), Shown(CANARY), SHORT)
+        made = Submission(account(server, auth=auth), Secret(CANARY), SHORT)
         with pytest.raises(SubmissionError) as caught:
             made.sign_in()
     shown = (

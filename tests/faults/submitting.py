@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from tests.contract.certificates import Authority, server_context
 from tests.faults.smtp_server import Offer, Script, SmtpServer
 
-from duly.adapters.smtp import Envelope, Patience, SmtpAccount, SmtpSecurity, Submission
+from duly.adapters.secrets import Secret
+from duly.adapters.smtp import Envelope, Patience, Security, SmtpAccount, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +33,6 @@ LETTER = (
     b"Subject: Thank you\r\nMessage-ID: <1@field.example>\r\nX-Duly-Letter: 1\r\n\r\n"
     b"Dear Ana,\r\n.\r\n..two dots\r\n.one\r\nFrom now on\r\n\r\nSam\r\n"
 )
-
-
-class Shown:
-    """A secret like the one the keyring gives."""
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Shown(…)"
 
 
 @cache
@@ -77,7 +65,7 @@ def serving(log: Path, script: Script | None = None, **offer: Any) -> Iterator[S
 
 def account(server: SmtpServer, **changes: Any) -> SmtpAccount:
     """Return the user's account on it; encrypted from the start where the server is."""
-    security = SmtpSecurity.TLS if server.offer.implicit else SmtpSecurity.STARTTLS
+    security = Security.TLS if server.offer.implicit else Security.STARTTLS
     made = SmtpAccount(
         "127.0.0.1", server.port, security, user=USER, ca_file=str(authority().file)
     )  # fmt: skip
@@ -86,7 +74,7 @@ def account(server: SmtpServer, **changes: Any) -> SmtpAccount:
 
 def submission(server: SmtpServer, patience: Patience = USUAL, **changes: Any) -> Submission:
     made = account(server, **changes)
-    return Submission(made, Shown(CANARY) if made.user else None, patience)
+    return Submission(made, Secret(CANARY) if made.user else None, patience)
 
 
 def nothing() -> None:

@@ -22,9 +22,9 @@ from duly.adapters.smtp import (
     NotHandedOverError,
     RefusedRecipientError,
     Reply,
+    Security,
     SignInRefusedError,
     SmtpAccount,
-    SmtpSecurity,
     Submission,
     SubmissionError,
     TlsError,
@@ -287,7 +287,7 @@ class Cut:
 def outcome_of_a_cut(server: SmtpServer, **cut: int) -> tuple[Reply | SubmissionError, bool]:
     """Return what became of a letter, and whether the line was cut."""
     with Cut(server.port, **cut) as line:
-        account = SmtpAccount("127.0.0.1", line.port, SmtpSecurity.NONE)
+        account = SmtpAccount("127.0.0.1", line.port, Security.PLAIN)
         try:
             with Submission(account, patience=USUAL) as open_:
                 outcome: Reply | SubmissionError = open_.hand_over(

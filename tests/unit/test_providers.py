@@ -84,3 +84,11 @@ def test_an_account_comes_back_as_it_was_kept() -> None:
     account = Account("a@b.example", "a", "imap.b.example", 143, Security.STARTTLS, Auth.XOAUTH2)
     assert Account.of(account.settings()) == account
     assert account.name == "imap:a@imap.b.example"
+
+
+def test_a_provider_is_known_by_its_submission_server() -> None:
+    found = providers.by_host("SMTP.gmail.com", "smtp")
+    assert found
+    assert found.name == "Gmail"
+    assert providers.by_host("smtp.gmail.com") is None
+    assert providers.by_host("127.0.0.1", "smtp") is None

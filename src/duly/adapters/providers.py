@@ -102,13 +102,15 @@ def known(address: str) -> Provider | None:
     return next((each for each in all_known() if each.serves(domain)), None)
 
 
-def by_host(host: str) -> Provider | None:
-    """Return the provider whose IMAP server that is, for addresses of people's own domains."""
+def by_host(host: str, protocol: str = "imap") -> Provider | None:
+    """Return the provider whose "imap" or "smtp" server that is, for people's own domains."""
     if host in THIS_MACHINE:  # Proton's Bridge, or anything else
         return None
-    return next(
-        (each for each in all_known() if each.imap and each.imap.host == host.lower()), None
-    )
+    for each in all_known():
+        server = each.imap if protocol == "imap" else each.smtp
+        if server and server.host == host.lower():
+            return each
+    return None
 
 
 def guesses(address: str) -> list[Account]:

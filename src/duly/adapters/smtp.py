@@ -23,7 +23,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple, Self, TypeVar
 
-from duly.adapters.smtpaccount import Sealed, SmtpAccount, SmtpAuth, SmtpSecurity
+from duly.adapters.account import Auth, Security
+from duly.adapters.secrets import Secret
+from duly.adapters.smtpaccount import SmtpAccount
 from duly.adapters.smtperrors import (
     UNSENT,
     NotHandedOverError,
@@ -43,16 +45,15 @@ from duly.core.errors import WrongUsageError
 from duly.formats.message import Finished, checked_address, finished
 
 __all__ = [
+    "Auth",
     "Envelope",
     "NotHandedOverError",
     "Patience",
     "RefusedRecipientError",
     "Reply",
-    "Sealed",
+    "Security",
     "SignInRefusedError",
     "SmtpAccount",
-    "SmtpAuth",
-    "SmtpSecurity",
     "Submission",
     "SubmissionError",
     "TlsError",
@@ -108,8 +109,8 @@ _NOT_THAT_WAY: Final = 504
 _NUMBER: Final = re.compile(r"[0-9]{1,15}")
 
 _MECHANISMS: Final = {
-    SmtpAuth.PASSWORD: ("PLAIN", "LOGIN"),
-    SmtpAuth.XOAUTH2: ("XOAUTH2",),
+    Auth.PASSWORD: ("PLAIN", "LOGIN"),
+    Auth.XOAUTH2: ("XOAUTH2",),
 }
 """In the order they are tried; others add nothing where the connection is encrypted."""
 
@@ -130,7 +131,7 @@ class Submission:
     """
 
     def __init__(
-        self, account: SmtpAccount, secret: Sealed | None = None, patience: Patience | None = None
+        self, account: SmtpAccount, secret: Secret | None = None, patience: Patience | None = None
     ) -> None:
         if account.user and secret is None:
             raise WrongUsageError("there is no password to sign in with", where=account.host)
@@ -260,12 +261,12 @@ class Submission:
         account = self._account
         self._at(Stage.CONNECT, self._patience.connect)
         wire.dial()
-        if account.security is SmtpSecurity.TLS:
+        if account.security is Security.TLS:
             self._encrypt(wire)
         self._at(Stage.GREETING)
         wire.expect(220)
         self._hello(wire)
-        if account.security is SmtpSecurity.STARTTLS:
+        if account.security is Security.STARTTLS:
             self._start_tls(wire)
             self._hello(wire)
         if account.user:

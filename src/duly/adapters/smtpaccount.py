@@ -5,36 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
+from duly.adapters.account import THIS_MACHINE, Auth, Security
 from duly.core.errors import WrongUsageError
 
-_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST: Final = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-
-
-class SmtpSecurity(StrEnum):
-    """How the connection is encrypted (RFC 8314)."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-    """Not at all: only to this machine, and never with a password."""
-
-
-class SmtpAuth(StrEnum):
-    """What one signs in with."""
-
-    PASSWORD = "password"  # noqa: S105 - the name of a way, no password
-    XOAUTH2 = "xoauth2"
-
-
-class Sealed(Protocol):
-    """A password or token that shows itself only to those who ask for it by name."""
-
-    def reveal(self) -> str:
-        """Return what is secret."""
+_IN_OTHER_WORDS: Final = {"none": Security.PLAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +20,7 @@ class SmtpAccount:
     """A submission server (RFC 6409), and how one signs in there.
 
     Attributes:
+        security: "plain" (or "none") only to this machine, and never with a password.
         user: What one signs in as, mostly the address itself; empty where one does not sign in.
         ca_file: Certificates to trust besides the system's, for a server of one's own (PEM).
 
@@ -51,14 +30,14 @@ class SmtpAccount:
 
     host: str
     port: int = 465
-    security: SmtpSecurity = SmtpSecurity.TLS
+    security: Security = Security.TLS
     user: str = ""
-    auth: SmtpAuth = SmtpAuth.PASSWORD
+    auth: Auth = Auth.PASSWORD
     ca_file: str = ""
 
     def __post_init__(self) -> None:
-        self._take(SmtpSecurity, "security")
-        self._take(SmtpAuth, "auth")
+        self._take(Security, "security")
+        self._take(Auth, "auth")
         if not _HOST.fullmatch(self.host):
             raise WrongUsageError(
                 f"{self.host[:80]!r} is no name of a server", expected="one like smtp.mail.example"
@@ -67,7 +46,7 @@ class SmtpAccount:
             raise WrongUsageError(f"there is no port {self.port}", where=self.host)
         if _CONTROL.search(self.user):
             raise WrongUsageError("the user name has a control character", where=self.host)
-        if self.security is SmtpSecurity.NONE and (self.user or self.host not in _THIS_MACHINE):
+        if self.security is Security.PLAIN and (self.user or self.host not in THIS_MACHINE):
             raise WrongUsageError(
                 f"without encryption anybody on the way to {self.host} could read along",
                 where=self.place,
@@ -75,8 +54,8 @@ class SmtpAccount:
             )
 
     def _take(self, kind: type[StrEnum], name: str) -> None:
-        """Make a word that was kept what it stands for; one that is not known is no "none"."""
-        word = getattr(self, name)
+        """Make a word that was kept what it stands for; one not known is an error."""
+        word = _IN_OTHER_WORDS.get(getattr(self, name), getattr(self, name))
         if word not in list(kind):
             known = " or ".join(f'"{each}"' for each in kind)
             raise WrongUsageError(f"{name} is {word!r:.40}", where=self.host, expected=known)

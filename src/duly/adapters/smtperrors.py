@@ -11,8 +11,9 @@ import ssl
 from enum import StrEnum
 from typing import Final
 
+from duly.adapters.account import Auth
 from duly.adapters.base import SignInError
-from duly.adapters.smtpaccount import SmtpAccount, SmtpAuth
+from duly.adapters.smtpaccount import SmtpAccount
 from duly.core.errors import DulyError
 
 UNSENT: Final = "The letter has not left"
@@ -106,11 +107,11 @@ def refusal(account: SmtpAccount, stage: Stage, code: int, said: str) -> Submiss
     if code < 500:
         return _not_now(account, stage, code, reply)
     if stage is Stage.SIGN_IN:
-        what = "token" if account.auth is SmtpAuth.XOAUTH2 else "password"
+        what = "token" if account.auth is Auth.XOAUTH2 else "password"
         return SignInRefusedError(
             f'the server does not accept "{account.user}" with this {what} ({reply})',
             where=account.host,
-            mend=f"{UNSENT}. Check the {what}; many providers want an app password here.",
+            mend=f"{UNSENT}. {_wanted_by_the_provider(account) or f'Check the {what}.'}",
             code=code,
         )
     if stage is Stage.RECIPIENT:
@@ -133,6 +134,13 @@ def refusal(account: SmtpAccount, stage: Stage, code: int, said: str) -> Submiss
         mend=f"{UNSENT}, and trying again would not help: see what the server says.",
         code=code,
     )
+
+
+def _wanted_by_the_provider(account: SmtpAccount) -> str:
+    from duly.adapters import providers  # only when something went wrong
+
+    provider = providers.known(account.user) or providers.by_host(account.host, "smtp")
+    return provider.instruction if provider else ""
 
 
 def _not_now(account: SmtpAccount, stage: Stage, code: int, reply: str) -> SubmissionError:
