@@ -78,7 +78,7 @@ def new_mails() -> None:
         ]  # fmt: skip
         source = MemorySource(mails, name=f"new-{number}")
         begun = time.process_time()
-        read = reading.read(source, datetime.now(UTC), reading.Wish(), lambda passed, look: None)
+        read = reading.read(source, datetime.now(UTC), reading.Wish(), lambda _passed, _look: None)
         seconds.append(time.process_time() - begun)
     print(f"  {NEW} new mails about the search: {statistics.median(seconds):.2f} s of CPU "
           f"(wanted at most {NEW_SECONDS} s); {read.kept} kept in the last round")  # fmt: skip
