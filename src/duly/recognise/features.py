@@ -40,6 +40,21 @@ _ELSEWHERE = re.compile(
     r"school place|residents|laptop|repair|recording|topic|induction|transcript|statement|"
     r"prescription|parking permit|plumber|warranty|boarding|vet|haircut|dude|xx+)\b"
 )
+_APPLIED_ELSEWHERE = re.compile(
+    r"\b(?:loan|mortgage|tenanc(?:y|ies)|landlord|lettings?|viewing|parcel|visa|permit|insurance claim|your claim|"
+    r"prescription|dentist|check-up|abstract|manuscript|poems?|audition\w*|jury|nursery place|school place|"
+    r"ms[ck]|master'?s|degree course|adopt(?:ion|ing)?|boarding pass|refund|credit card|card application|subscription|"
+    r"membership|affiliate|grant|warranty|tournament|gift card|prize|planning application|allotment|tax return|"
+    r"boiler|flight|waiting list|pre-approved|deposit|surgery|exhibition|trial class|wedding|rsvp)\b"
+)
+"""What else is applied for, booked and refused."""
+_JOB_ITSELF = re.compile(
+    r"\b(?:interview\w*|roles?|vacanc\w+|jobs?|hiring|hired?|recruit\w*|r[eé]sum[eé]s?|cvs?|candida(?:te|tes|cy|ture)|"
+    r"employ(?:ment|er|ers|ed)|shifts?|hr|careers?|salary|shortlist\w*|internship|apprentice\w*|position of|post of|"
+    r"bewerb\w*|stelle|entretien|poste|recrutement|entrevista|puesto|vacante|engineer|developer|analyst|manager|"
+    r"designer|assistant|nurse|teacher|scientist|consultant|coordinator|administrator|accountant|technician|"
+    r"supervisor|apprentice|clerk|receptionist|chef|driver|lecturer|professor|postdoc\w*|officer)\b"
+)
 _COMMON: Final = frozenset(
     [
         "the",
@@ -78,6 +93,9 @@ _COMMON: Final = frozenset(
     ]
 )
 _MOST_WORDS: Final = 400
+_NEGATIONS: Final = frozenset({"not", "unable", "never", "without", "nicht", "kein", "keine", "pas"})
+_REACH: Final = 5
+"""How many words a "not" is taken to reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,9 @@ def features_of(reading: Reading, make: Make, text: str, around: str = "") -> di
     _add_words(found, "s", _words(reading.sentences[0].said))
     body = [_words(_masked(sentence)) for sentence in reading.sentences[1:]]
     _add_words(found, "w", [word for words in body for word in (*words, ".")])
+    _add_denied(found, body)
+    _add_opening(found, body)
+    _add_supposed(found, reading)
     for name in _marks(reading, make, text):
         found[f"is:{name}"] = 1.0
     return found
@@ -174,6 +195,8 @@ def _add_matter(found: dict[str, float], text: str, around: str) -> None:
         found[f"elsewhere:{min(elsewhere, 2)}"] = 1.0
         if not hiring:
             found["elsewhere:only"] = 1.0
+    if _APPLIED_ELSEWHERE.search(text.lower()) and not _JOB_ITSELF.search(text.lower()):
+        found["elsewhere:applied"] = 1.0
 
 
 def _masked(sentence: Sentence) -> str:
@@ -195,6 +218,35 @@ def _add_words(found: dict[str, float], prefix: str, words: list[str]) -> None:
             if previous != "." and not (word in _COMMON and previous in _COMMON):
                 found[f"{prefix}:{previous} {word}"] = strength
         previous = word
+
+
+def _add_denied(found: dict[str, float], sentences: list[list[str]]) -> None:
+    """Add the words a "not" reaches: "not selected" is another thing than "selected"."""
+    for words in sentences:
+        left = 0
+        for word in words:
+            if word in _NEGATIONS:
+                left = _REACH
+            elif left:
+                left -= 1
+                if word not in _COMMON:
+                    found[f"n:{word}"] = 0.5
+
+
+def _add_opening(found: dict[str, float], sentences: list[list[str]]) -> None:
+    """Add the words of the first two sentences of more than a greeting: most letters begin with the matter."""
+    for words in [words for words in sentences if len(words) > 3][:2]:
+        for word in words:
+            if word not in _COMMON:
+                found[f"f:{word}"] = 0.3
+
+
+def _add_supposed(found: dict[str, float], reading: Reading) -> None:
+    for sentence in reading.sentences[1:]:
+        if sentence.supposed:
+            for word in _words(sentence.supposed):
+                if word not in _COMMON:
+                    found[f"u:{word}"] = 0.4
 
 
 def _marks(reading: Reading, make: Make, text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.formats.calendar import Cancellation, Invitation
 from duly.recognise import model
-from duly.recognise.meaning import INTERVIEW, NO, MailMeaning
+from duly.recognise.meaning import INTERVIEW, NO, NOISE, MailMeaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +147,7 @@ def by_wording(
         best = MailMeaning.AUTO_REPLY if likely[MailMeaning.ACKNOWLEDGEMENT] < 0.5 else best
     what, where = _evidence(best, reading)
     group = _alike(best)
-    return Verdict(best, min(0.99, max(likely[best], *(likely[one] for one in group))), what, where)
+    return Verdict(best, min(0.99, sum(likely[one] for one in group)), what, where)
 
 
 def _plainly(meaning: MailMeaning, reading: Reading) -> bool:
@@ -199,11 +199,19 @@ _PROGRESS: Final = (
 )
 
 
+_GROUPS: Final = (
+    NO,
+    INTERVIEW,
+    NOISE,
+    *(frozenset({one}) for one in MailMeaning if one not in NO | INTERVIEW | NOISE),
+)
+
+
 def _settled(
     likely: Mapping[MailMeaning, float], features: Mapping[str, float], reading: Reading
 ) -> MailMeaning:
     """Return the likeliest meaning, but for what weights alone are not to be trusted with."""
-    best = max(likely, key=lambda meaning: likely[meaning])
+    best = _likeliest(likely)
     names = {hit.cue.name for hit in reading.hits}
     if best is MailMeaning.ALERT and any(
         hit.sentence == 0 and hit.cue.name == _SENT_ON for hit in reading.hits
@@ -218,6 +226,12 @@ def _settled(
     if best in _PROGRESS and _about_something_else(features, said=said):
         return MailMeaning.OTHER
     return best
+
+
+def _likeliest(likely: Mapping[MailMeaning, float]) -> MailMeaning:
+    """Return the likeliest meaning of the likeliest group: many small doubts about noise add up."""
+    group = max(_GROUPS, key=lambda one: sum(likely[meaning] for meaning in one))
+    return max(sorted(group), key=lambda meaning: likely[meaning])
 
 
 def _a_no_after_all(
@@ -252,6 +266,8 @@ def _without_grounds(
 
 def _about_something_else(features: Mapping[str, float], *, said: bool) -> bool:
     """Tell whether it is about a flat, a loan or a parcel rather than a job."""
+    if "elsewhere:applied" in features and "is:hiring-system" not in features:
+        return True
     if "elsewhere:only" in features:
         return "elsewhere:2" in features or not said
     return "elsewhere:2" in features and "hiring:3" not in features and "hiring:2" not in features
