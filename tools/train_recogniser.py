@@ -24,8 +24,9 @@ from typing import Final, NamedTuple
 from duly.formats.mail import read_mail
 from duly.recognise.cues import all_cues
 from duly.recognise.features import features_of, reading_of
+from duly.recognise.matter import matter_of
 from duly.recognise.meaning import MailMeaning
-from duly.recognise.recogniser import around_of, letter_of
+from duly.recognise.recogniser import letter_of, matter_in
 from duly.recognise.structure import Make, make_of
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -39,6 +40,8 @@ DRAWN_BACK: Final = 0.0025
 """How strongly a weight is drawn back to where it started."""
 FEWEST: Final = 3
 """In how many mails a word must occur to be weighed."""
+WARMTH: Final = 1.0
+"""By how much scores are cooled; `--folds` shows what it should be."""
 LEAST: Final = 16
 """Weights under this many hundredths are not kept."""
 
@@ -62,10 +65,9 @@ def mails() -> list[Example]:
 
 def _mail(path: Path, meaning: MailMeaning) -> Example:
     mail = read_mail(path.read_bytes(), where=str(path))
-    letter = letter_of(mail)
-    found = features_of(
-        reading_of(mail.subject, letter.own), make_of(mail), letter.own, around_of(letter)
-    )
+    letter, make = letter_of(mail), make_of(mail)
+    reading = reading_of(mail.subject, letter.own)
+    found = features_of(reading, make, letter.own, matter_in(mail, make, letter))
     return Example(found, MEANINGS.index(meaning), 1.0)
 
 
@@ -75,7 +77,9 @@ def phrases() -> list[Example]:
     stored: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
     return [
         Example(
-            features_of(reading_of("", text), Make(), text), MEANINGS.index(MailMeaning(name)), 0.5
+            features_of(reading_of("", text), Make(), text, matter_of(text, "", "", Make())),
+            MEANINGS.index(MailMeaning(name)),
+            0.5,
         )
         for name, texts in stored.items()
         for text in texts
@@ -165,7 +169,7 @@ def write(weights: dict[str, Row]) -> int:
         for name, row in kept.items()
     )
     names = json.dumps([meaning.value for meaning in MEANINGS])
-    text = f'{{"meanings":{names},\n"weights":{{\n{lines}\n}}}}\n'
+    text = f'{{"meanings":{names},\n"warmth":{WARMTH},\n"weights":{{\n{lines}\n}}}}\n'
     WEIGHTS.write_text(text, encoding="utf-8")
     return len(text.encode())
 

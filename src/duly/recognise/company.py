@@ -32,6 +32,8 @@ _IN_TEXT: Final = tuple(
         rf"(?m)^(?:The |Your )?{_NAME}(?= (?:Hiring|Recruit\w*|Talent|People|HR|Careers|Human Resources|TA)(?: \w+)? ?(?:Team|Department|Group|Acquisition)?\s*$)",
         rf"{_NAME} (?:has invited|have invited|invites|is inviting|would like to invite|would like you|has asked|wants to interview|sent you|received your|has received)\b",
         rf"(?i:\b(?:invited by|sent to|on behalf of|invited you to interview with|interviews? with|set with|schedule with|application (?:with|to)|invited by the team at) )(?:the )?{_NAME}",
+        rf"(?m)(?:^|(?<=[.,!] )){_NAME} (?:has (?:decided|moved|chosen|reviewed)|did not (?:select|choose))\b",
+        rf"(?m)^{_NAME} (?:·|-|–) [A-Z][\w .'-]{{1,30}}(?:, [A-Z]{{2}}\b|, [A-Z]\w+|$| \()",
         rf"(?:\bat|\bwith) {_NAME}",
         rf"(?i:\b(?:here at|we at|on behalf of|all of us at|everyone at|from all at|recruiter (?:at|for|with)|"
         rf"joining us at|welcome to|join|with us at|bewerbung bei|chez|candidature (?:chez|à)|en) ){_NAME}",
@@ -42,6 +44,7 @@ _IN_SUBJECT: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?i:\b(?:appl(?:ying|ication|ied)|candidacy|candidature|bewerbung|interest) (?:[\w ]{{0,40}}?)?(?:to|at|with|in|bei|chez) )(?:the )?{_NAME}",
+        rf"(?i:\b(?:sent to|viewed by|update from|message from|invitation from) )(?:the )?{_NAME}",
         rf"(?i:\b(?:at|with|@|from|bei|chez|join|joining|in) )(?:the )?{_NAME}",
         rf"^(?:Re: |RE: |Fwd: |AW: )*\[?{_NAME}\]?(?= ?(?:[-–—:|]|\b(?:application|interview|careers|recruit\w*|offer)\b))",
         rf"[-–—|:] ?{_NAME}$",
@@ -198,6 +201,9 @@ _NO_COMPANY: Final = frozenset(
         "security",
         "verify",
         "us",
+        "campus",
+        "assessment",
+        "unfortunately",
     ]
 )
 _ROLE_WORD: Final = (
@@ -280,7 +286,7 @@ def _spelt_out(label: str, mail: Mail, text: str) -> str:
                 name = " ".join(words[start:end])
                 letters = re.sub(r"(?:and|[^a-z0-9])", "", name.lower())
                 if len(letters) > 3 and letters == re.sub("and", "", wanted):
-                    return name
+                    return _tidy(name)
     return ""
 
 
@@ -379,6 +385,7 @@ _TECHNICAL: Final = frozenset(
 
 def _tidy(name: str) -> str:
     name = " ".join(name.replace("’", "'").split()).strip(" ,-–—:|&'()")
+    name = re.split(r"(?<=[a-z]{3})\. ", name)[0]
     name = re.sub(r"(?i)\s+(?:and|for|of|the|on|we|our)$", "", name)
     name = re.sub(r"'s$", "", name)
     while (words := name.split()) and len(words) > 1 and words[-1].lower() in _NO_COMPANY:
@@ -394,7 +401,7 @@ def _is_company(name: str) -> bool:
         first not in _NO_COMPANY
         and not name.isdigit()
         and not re.fullmatch(
-            rf"(?i:(?:[\w/-]+ ){0, 6}(?:{_ROLE_WORD}|position|role|team|interview))", name
+            rf"(?i:(?:[\w/-]+ ){{0,6}}(?:{_ROLE_WORD}|position|role|team|interview))", name
         )
     )
 
@@ -416,7 +423,7 @@ def _role(subject: str, text: str) -> str:
 
 
 def _tidy_role(role: str) -> str:
-    role = " ".join(role.split()).strip(" ,.-–—:|&")
+    role = re.sub(r"\s*\([^)]*$", "", " ".join(role.split())).strip(" ,.-–—:|&")
     return re.sub(r"^(?:The|Our|A|An|Your|This)\s+", "", role)
 
 

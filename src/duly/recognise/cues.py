@@ -26,6 +26,12 @@ _MOVES: Final = frozenset(
     }
 )
 _DENIABLE: Final = frozenset({MailMeaning.INVITATION, MailMeaning.OFFER, MailMeaning.ASSESSMENT})
+_SIGNS: Final = {
+    "german": re.compile(r"\b(?:und|sie|ihre?r?|wir|der|die|das|dich?|für|nicht|mit|ist)\b"),
+    "french": re.compile(r"\b(?:vous|votre|nous|les?|une?|pour|est|et|des|avec)\b"),
+    "spanish": re.compile(r"\b(?:el|la|para|con|una?|por|que|tu|su|de|en|y)\b"),
+}
+"""Little words by which a language is told, so that its cues need not be looked for in others."""
 _DENIED: Final = re.compile(
     r"\b(?:not|unable|never|no longer|instead of)\b(?! only)(?: [\w\x27-]+){0,6}\s*$"
 )
@@ -38,12 +44,14 @@ class Cue:
     Attributes:
         name: "rejection/not-forward".
         weight: How much it speaks for its meaning before anything is learned.
+        language: "german", "french" or "spanish", in which alone it is met; else nothing.
     """
 
     name: str
     meaning: MailMeaning
     weight: float
     pattern: re.Pattern[str]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,13 @@ def all_cues() -> tuple[Cue, ...]:
     """Return every cue."""
     text = resources.files("duly.recognise").joinpath("cues.toml").read_text(encoding="utf-8")
     return tuple(
-        Cue(f"{meaning}/{name}", MailMeaning(meaning), float(weight), re.compile(pattern))
+        Cue(
+            f"{meaning}/{name}",
+            MailMeaning(meaning),
+            float(weight),
+            re.compile(pattern),
+            name.partition("-")[0] if name.startswith(tuple(_SIGNS)) else "",
+        )
         for meaning, cues in tomllib.loads(text).items()
         for name, (weight, pattern) in cues.items()
     )
@@ -68,8 +82,11 @@ def all_cues() -> tuple[Cue, ...]:
 def hits_in(sentences: Sequence[Sentence]) -> list[Hit]:
     """Return which cues are found in what sentences state, each cue where it is met first."""
     text, starts = _joined([sentence.said for sentence in sentences])
+    spoken = {name for name, sign in _SIGNS.items() if sign.search(text)}
     found = []
     for cue in all_cues():
+        if cue.language and cue.language not in spoken:
+            continue
         match = cue.pattern.search(text)
         if match and match.end() > match.start():
             found.append(Hit(cue, _sentence_at(match.start(), starts)))

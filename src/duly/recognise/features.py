@@ -13,6 +13,7 @@ from duly.recognise.cues import Hit, hits_in
 from duly.recognise.sentences import Sentence, sentences_of, spelt
 
 if TYPE_CHECKING:
+    from duly.recognise.matter import Matter
     from duly.recognise.structure import Make
 
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+|[?$€£%]")
@@ -26,71 +27,8 @@ _CLOCK = re.compile(
 _MATCH = re.compile(
     r"\b(?:match|suitable|selected|shortlist|successful|fit|qualif|good|aligned|proceed|interested)\w*"
 )
-_HIRING = re.compile(
-    r"\b(?:appli(?:cation|cant|ed|cants)|apply(?:ing)?|candida(?:te|cy|ture|tes)|interview\w*|role|position|"
-    r"vacanc\w+|job|hiring|hired?|recruit\w*|r[eé]sum[eé]s?|cvs?|careers?|shortlist\w*|opening|post|employ\w*|"
-    r"salary|shift|talent|internship|apprentice\w*|bewerb\w*|stelle|gespräch|vorstellung\w*|entretien|poste|"
-    r"recrutement|campus|committee|dossier|phd|thesis|onsite|on-site|teammates?|hr|entrevista|puesto|candidatura|vacante|panel|onboarding|reference[s]?)\b"
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:loan|mortgage|tenants?|landlord|rent(?:al)?|flat|lettings?|parcel|tax|flight|gym|choir|screening of|tickets?|"
-    r"boiler|dentist|doctor|forum|insurance claim|library card|passport application|visa application|credit card|"
-    r"subscription|order|delivery|refund|reservation|membership|viewing|audition|invoice|"
-    r"birthday|dinner|lunch|pub|mum|dad|grandpa|grandma|darling|party|league|tournament|allotment|"
-    r"school place|residents|laptop|repair|recording|topic|induction|transcript|statement|"
-    r"prescription|parking permit|plumber|warranty|boarding|vet|haircut|dude|xx+)\b"
-)
-_APPLIED_ELSEWHERE = re.compile(
-    r"\b(?:loan|mortgage|tenanc(?:y|ies)|landlord|lettings?|viewing|parcel|visa|permit|insurance claim|your claim|"
-    r"prescription|dentist|check-up|abstract|manuscript|poems?|audition\w*|jury|nursery place|school place|"
-    r"ms[ck]|master'?s|degree course|adopt(?:ion|ing)?|boarding pass|refund|credit card|card application|subscription|"
-    r"membership|affiliate|grant|warranty|tournament|gift card|prize|planning application|allotment|tax return|"
-    r"boiler|flight|waiting list|pre-approved|deposit|surgery|exhibition|trial class|wedding|rsvp)\b"
-)
-"""What else is applied for, booked and refused."""
-_JOB_ITSELF = re.compile(
-    r"\b(?:interview\w*|roles?|vacanc\w+|jobs?|hiring|hired?|recruit\w*|r[eé]sum[eé]s?|cvs?|candida(?:te|tes|cy|ture)|"
-    r"employ(?:ment|er|ers|ed)|shifts?|hr|careers?|salary|shortlist\w*|internship|apprentice\w*|position of|post of|"
-    r"bewerb\w*|stelle|entretien|poste|recrutement|entrevista|puesto|vacante|engineer|developer|analyst|manager|"
-    r"designer|assistant|nurse|teacher|scientist|consultant|coordinator|administrator|accountant|technician|"
-    r"supervisor|apprentice|clerk|receptionist|chef|driver|lecturer|professor|postdoc\w*|officer)\b"
-)
 _COMMON: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "to",
-        "of",
-        "and",
-        "in",
-        "on",
-        "at",
-        "is",
-        "are",
-        "be",
-        "it",
-        "this",
-        "that",
-        "for",
-        "with",
-        "as",
-        "by",
-        "or",
-        "from",
-        "your",
-        "you",
-        "we",
-        "our",
-        "us",
-        "i",
-        "my",
-        "me",
-        "will",
-        "have",
-        "has",
-        "do",
-    ]
+    ["the", "a", "an", "to", "of", "and", "in", "on", "at", "is", "are", "be", "it", "this", "that", "for", "with", "as", "by", "or", "from", "your", "you", "we", "our", "us", "i", "my", "me", "will", "have", "has", "do"]
 )
 _MOST_WORDS: Final = 400
 _NEGATIONS: Final = frozenset({"not", "unable", "never", "without", "nicht", "kein", "keine", "pas"})
@@ -119,18 +57,18 @@ def reading_of(subject: str, text: str) -> Reading:
     return Reading(sentences, tuple(hits_in(sentences)))
 
 
-def features_of(reading: Reading, make: Make, text: str, around: str = "") -> dict[str, float]:
+def features_of(reading: Reading, make: Make, text: str, matter: Matter) -> dict[str, float]:
     """Return the features of a mail and how strongly each is there.
 
     Args:
         reading: Its subject and text, prepared.
         make: What it is by its make.
         text: What its sender wrote now.
-        around: The signature and what is quoted: they say what it is about, not what it says.
+        matter: What it is about.
     """
     found: dict[str, float] = {"bias": 1.0}
     _add_counts(found, reading)
-    _add_matter(found, f"{reading.sentences[0].text}\n{text}", around)
+    _add_matter(found, matter)
     for hit in reading.hits:
         found[f"cue:{hit.cue.name}"] = 1.0
     for sentence in reading.sentences[1:]:
@@ -155,48 +93,15 @@ def _add_counts(found: dict[str, float], reading: Reading) -> None:
             found[f"many:{name} {least}"] = 1.0
 
 
-_ROLE = re.compile(
-    r"\b(?:engineer|developer|analyst|manager|designer|assistant|nurse|teacher|scientist|consultant|coordinator|"
-    r"administrator|accountant|associate|technician|supervisor|intern|apprentice|clerk|receptionist|chef|cook|"
-    r"barista|driver|mechanic|electrician|carpenter|carer|editor|librarian|paralegal|buyer|planner|nanny|gardener|"
-    r"labou?r|warehouse|hygienist|researcher|lecturer|operator|ranger|waiter|welder|baker|trainee|director|officer)\b"
-)
-_HIRING_SENDER = re.compile(
-    r"(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|personal\w*|rrhh|rh|seleccion|candida\w*|"
-    r"employment|staffing|applications?|interviews?|scheduling|resourcing|workforce)\b",
-    re.IGNORECASE,
-)
-_STRONGLY_HIRING = re.compile(
-    r"\b(?:interview\w*|roles?|positions?|vacanc\w+|jobs?|hir(?:e|ed|ing)|recruit\w*|candida\w+|r[eé]sum[eé]|cv|"
-    r"career|shortlist\w*|opening|employ\w*|applicants?|applied|post of|the post|internship|apprenticeship|bewerb\w*|"
-    r"stelle|gespräch|entretien|poste|recrutement|entrevista|puesto|vacante|proceso|trial (?:shift|day|service)|"
-    r"onboarding|(?:the|our|selection) process|next (?:stage|round|step)s?|final stage|offer|final round|finalists?|debrief\w*|feedback|coding|references?|notice period|intro call|reqs?|lay-?offs|"
-    r"on-?site|assessment|case study|second step|screening|join (?:us|our)|work sample|your background|your experience|"
-    r"committee|panel|hr|salary|starts? date|duties|seat|fellowship|headcount|chef|shift)\b"
-)
-
-
-def is_about_hiring(reading: Reading, text: str, around: str, sender: str) -> bool:
-    """Tell whether anything in a mail, or around it, speaks of a job."""
-    whole = f"{reading.sentences[0].text}\n{text}\n{around}".lower()
-    return bool(
-        _STRONGLY_HIRING.search(whole) or _ROLE.search(whole) or _HIRING_SENDER.match(sender)
-    )
-
-
-def _add_matter(found: dict[str, float], text: str, around: str) -> None:
-    """Add whether it is about hiring at all, or about something else."""
-    hiring = len(set(_HIRING.findall(text.lower())))
-    found[f"hiring:{min(hiring, 3)}"] = 1.0
-    if not hiring and _HIRING.search(around.lower()):
-        found["hiring:around"] = 1.0
-    elsewhere = len(set(_ELSEWHERE.findall(text.lower())))
-    if elsewhere:
-        found[f"elsewhere:{min(elsewhere, 2)}"] = 1.0
-        if not hiring:
-            found["elsewhere:only"] = 1.0
-    if _APPLIED_ELSEWHERE.search(text.lower()) and not _JOB_ITSELF.search(text.lower()):
-        found["elsewhere:applied"] = 1.0
+def _add_matter(found: dict[str, float], matter: Matter) -> None:
+    """Add whether it is about a job at all, or about something else."""
+    found[f"job:{min(int(matter.job), 3)}"] = 1.0
+    if matter.elsewhere:
+        found[f"elsewhere:{min(matter.elsewhere, 3)}"] = 1.0
+    if matter.is_elsewhere:
+        found["elsewhere:more"] = 1.0
+    if matter.private:
+        found[f"private:{min(matter.private, 2)}"] = 1.0
 
 
 def _masked(sentence: Sentence) -> str:

@@ -22,10 +22,15 @@ FILE: Final = "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of each feature, one number a meaning, in the order of `meanings`."""
+    """Weights of each feature: pairs of a meaning's place in `meanings` and a number.
+
+    Attributes:
+        warmth: By how much scores are divided, so that "nine in ten" is right nine times in ten.
+    """
 
     meanings: tuple[MailMeaning, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    warmth: float = 1.0
 
     def probabilities(self, features: Mapping[str, float]) -> dict[MailMeaning, float]:
         """Return how likely each meaning is; together they make one."""
@@ -33,10 +38,10 @@ class Model:
         for name, value in features.items():
             weights = self.weights.get(name)
             if weights is not None:
-                for index, weight in enumerate(weights):
+                for index, weight in weights:
                     scores[index] += weight * value
         highest = max(scores)
-        raised = [math.exp(score - highest) for score in scores]
+        raised = [math.exp((score - highest) / self.warmth) for score in scores]
         total = sum(raised)
         return {meaning: part / total for meaning, part in zip(self.meanings, raised, strict=True)}
 
@@ -46,16 +51,16 @@ def packaged() -> Model:
     """Return the model that comes with Duly."""
     text = resources.files("duly.recognise").joinpath(FILE).read_text(encoding="utf-8")
     stored = json.loads(text)
-    count = len(stored["meanings"])
     return Model(
         tuple(MailMeaning(name) for name in stored["meanings"]),
-        {name: _dense(sparse, count) for name, sparse in stored["weights"].items()},
+        {name: _paired(flat) for name, flat in stored["weights"].items()},
+        stored["warmth"],
     )
 
 
-def _dense(sparse: list[int], count: int) -> tuple[float, ...]:
+def _paired(flat: list[int]) -> tuple[tuple[int, float], ...]:
     """Undo how the file keeps weights: index, hundredths, index, hundredths, and so on."""
-    found = [0.0] * count
-    for index, hundredths in zip(sparse[::2], sparse[1::2], strict=True):
-        found[index] = hundredths / 100
-    return tuple(found)
+    return tuple(
+        (index, hundredths / 100)
+        for index, hundredths in zip(flat[::2], flat[1::2], strict=True)
+    )

@@ -67,6 +67,13 @@ _LIST_LINE: Final = re.compile(
 )
 
 
+_ROLE_ACCOUNT: Final = re.compile(
+    r"(?:hr|jobs?|careers?|info|hello|hi|campus|recruit\w*|talent|office|admin|team|contact|support|people|hiring"
+    r"|internships?|bewerbung\w*|karriere|personal\w*|no-?reply\w*|notifications?)\b"
+)
+"""An address that belongs to nobody in particular: "Provenir <hr@...>" is no person."""
+
+
 @dataclass(slots=True)
 class Contact:
     """Somebody named in a mail; each but the name or the address may be empty.
@@ -145,7 +152,7 @@ def _writer(mail: Mail, signature: str, me: frozenset[str]) -> Contact | None:
         or name.lower().startswith(signed.name.lower())
     ):
         name = max(name, signed.name, key=len)
-    elif not name:
+    elif not name or (" " not in name and _ROLE_ACCOUNT.match(sender.address)):
         return None
     role = (
         "recruiter"

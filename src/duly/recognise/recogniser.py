@@ -14,8 +14,9 @@ from duly.core.worktime import DaysOff, WorkCalendar
 from duly.formats.mail import read_mail
 from duly.recognise import company, interview, people, promises, structure
 from duly.recognise.dates import Order, Setting, order_in
-from duly.recognise.features import Reading, features_of, is_about_hiring, reading_of
+from duly.recognise.features import Reading, features_of, reading_of
 from duly.recognise.interview import Interview
+from duly.recognise.matter import Matter, matter_of
 from duly.recognise.meaning import INTERVIEW, NO, NOISE, PROMISING, MailMeaning
 from duly.recognise.people import Contact
 from duly.recognise.reply import Letter, taken_apart
@@ -128,13 +129,14 @@ def recognise_mail(mail: Mail, around: Around) -> Recognition:
 
 
 def _worded(mail: Mail, make: Make, letter: Letter, reading: Reading) -> Verdict:
-    beside = around_of(letter)
+    matter = matter_in(mail, make, letter)
+    return by_wording(features_of(reading, make, letter.own, matter), reading, make, matter)
+
+
+def matter_in(mail: Mail, make: Make, letter: Letter) -> Matter:
+    """Return what a mail is about, going by its subject, its text and its sender."""
     sender = f"{mail.sender.address} {mail.sender.name}" if mail.sender else ""
-    hiring = (
-        make.hiring_system or make.assessor or is_about_hiring(reading, letter.own, beside, sender)
-    )
-    features = features_of(reading, make, letter.own, beside)
-    return by_wording(features, reading, make, hiring=hiring)
+    return matter_of(f"{mail.subject}\n{letter.own}", around_of(letter), sender, make)
 
 
 def letter_of(mail: Mail) -> Letter:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from duly.formats.mail import Mail
     from duly.recognise.features import Reading
+    from duly.recognise.matter import Matter
     from duly.recognise.structure import Make
 
 _HIRING: Final = re.compile(
@@ -39,15 +40,11 @@ _ACCEPTED: Final = re.compile(
 _DECLINED: Final = re.compile(r"\s*(?:declined|abgelehnt|refusé|rechazado)\b", re.IGNORECASE)
 _STRONG_NO: Final = 3.4
 _SOME_NO: Final = 2.5
-_PLAIN: Final = 4.0
 _SENT_ON: Final = "acknowledgement/complete"
-_ELSEWHERE: Final = frozenset({"other/elsewhere", "other/elsewhere-more"})
 _YOU_WITHDREW: Final = "other/you-withdrew"
-_CLAIMED_ELSEWHERE: Final = NO | {MailMeaning.ACKNOWLEDGEMENT}
-"""What banks, landlords and journals say as well."""
-_RATHER: Final = 0.6
-_PERHAPS: Final = 0.35
 _SURE: Final = 0.97
+_NO_JOB: Final = 0.7
+"""How sure it is that a mail is nothing of the kind where nothing in it speaks of a job."""
 
 
 class Verdict(NamedTuple):
@@ -122,7 +119,7 @@ _CONFIRMED: Final = re.compile(r"\b(?:confirm\w*|bestätig\w*|reminder)\b", re.I
 
 
 def by_wording(
-    features: Mapping[str, float], reading: Reading, make: Make, *, hiring: bool = True
+    features: Mapping[str, float], reading: Reading, make: Make, matter: Matter
 ) -> Verdict:
     """Return what the words of a mail weigh most for, with the sentence that weighs most.
 
@@ -130,32 +127,27 @@ def by_wording(
         features: What the model weighs.
         reading: The mail's sentences and the cues in them.
         make: What it is by its make.
-        hiring: Something in it speaks of a job at all.
+        matter: What it is about.
     """
     likely = model.packaged().probabilities(features)
-    best = _settled(likely, features, reading)
-    if best in _PROGRESS and not hiring and not make.answers:
-        elsewhere = any(name.startswith("elsewhere:") for name in features)
-        unclaimed = best in _CLAIMED_ELSEWHERE and "hiring:0" in features
-        lenient = best in INTERVIEW and not make.free_mail
-        doubtful = likely[best] < (_PERHAPS if lenient else _RATHER)
-        if elsewhere or ((unclaimed or doubtful) and not _plainly(best, reading)):
-            best = MailMeaning.OTHER
+    best = _settled(likely, reading)
+    least = 0.0
+    if best in _PROGRESS and _is_no_job(matter, make):
+        best, least = MailMeaning.OTHER, _NO_JOB
     if best in _PROGRESS and make.bulk and not make.hiring_system and not _to_the_reader(reading):
         best = MailMeaning.ALERT
     if make.replied_by_machine and _is_away(reading) and best is not MailMeaning.AUTO_REPLY:
         best = MailMeaning.AUTO_REPLY if likely[MailMeaning.ACKNOWLEDGEMENT] < 0.5 else best
     what, where = _evidence(best, reading)
     group = _alike(best)
-    return Verdict(best, min(0.99, sum(likely[one] for one in group)), what, where)
+    return Verdict(best, min(0.99, max(least, sum(likely[one] for one in group))), what, where)
 
 
-def _plainly(meaning: MailMeaning, reading: Reading) -> bool:
-    return any(
-        hit.cue.weight >= _PLAIN
-        for hit in reading.hits
-        if hit.cue.meaning in {meaning, *_alike(meaning)}
-    )
+def _is_no_job(matter: Matter, make: Make) -> bool:
+    """Tell whether a flat, a loan, a friend or a parcel speaks rather than an employer."""
+    if matter.is_elsewhere or (make.free_mail and matter.private):
+        return True
+    return not matter.is_job and not make.answers
 
 
 def _to_the_reader(reading: Reading) -> bool:
@@ -207,31 +199,25 @@ _GROUPS: Final = (
 )
 
 
-def _settled(
-    likely: Mapping[MailMeaning, float], features: Mapping[str, float], reading: Reading
-) -> MailMeaning:
+def _settled(likely: Mapping[MailMeaning, float], reading: Reading) -> MailMeaning:
     """Return the likeliest meaning, but for what weights alone are not to be trusted with."""
     best = _likeliest(likely)
-    names = {hit.cue.name for hit in reading.hits}
     if best is MailMeaning.ALERT and any(
         hit.sentence == 0 and hit.cue.name == _SENT_ON for hit in reading.hits
     ):
         return MailMeaning.ACKNOWLEDGEMENT
     best = _a_no_after_all(best, likely, reading)
-    if best in NO:
-        best = _without_grounds(best, likely, reading)
-    said = any(hit.cue.weight >= _PLAIN for hit in reading.hits if hit.cue.meaning is best)
-    if best in _PROGRESS and (names & _ELSEWHERE) and "hiring:3" not in features:
-        return MailMeaning.OTHER
-    if best in _PROGRESS and _about_something_else(features, said=said):
-        return MailMeaning.OTHER
-    return best
+    return _without_grounds(best, likely, reading) if best in NO else best
 
 
 def _likeliest(likely: Mapping[MailMeaning, float]) -> MailMeaning:
     """Return the likeliest meaning of the likeliest group: many small doubts about noise add up."""
     group = max(_GROUPS, key=lambda one: sum(likely[meaning] for meaning in one))
     return max(sorted(group), key=lambda meaning: likely[meaning])
+
+
+def _group_of(meaning: MailMeaning) -> frozenset[MailMeaning]:
+    return next(group for group in _GROUPS if meaning in group)
 
 
 def _a_no_after_all(
@@ -247,7 +233,8 @@ def _a_no_after_all(
         return best
     weights = sorted(hit.cue.weight for hit in reading.hits if hit.cue.meaning in NO)
     plain = sum(weight >= _STRONG_NO for weight in weights)
-    if no > likely[best] or (plain and no > 0.15) or (plain >= 2 and no > 0.04):
+    rival = sum(likely[one] for one in _group_of(best))
+    if no > rival or (plain and no > 0.15) or (plain >= 2 and no > 0.04):
         return max(NO, key=lambda one: likely[one])
     return best
 
@@ -262,15 +249,6 @@ def _without_grounds(
         return best
     others = {meaning: share for meaning, share in likely.items() if meaning not in NO}
     return max(others, key=lambda meaning: others[meaning])
-
-
-def _about_something_else(features: Mapping[str, float], *, said: bool) -> bool:
-    """Tell whether it is about a flat, a loan or a parcel rather than a job."""
-    if "elsewhere:applied" in features and "is:hiring-system" not in features:
-        return True
-    if "elsewhere:only" in features:
-        return "elsewhere:2" in features or not said
-    return "elsewhere:2" in features and "hiring:3" not in features and "hiring:2" not in features
 
 
 def _evidence(meaning: MailMeaning, reading: Reading) -> tuple[str, str]:

@@ -1,0 +1,119 @@
+"""What a mail is about: a job, or one of the many other things one applies for, books and is refused.
+
+A flat, a loan, a place at a school and a poem are turned down in the words employers use. So two
+kinds of words are counted, each once: those that speak of jobs, and those that speak of something
+else. The lists hold kinds of matter, not turns of phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from duly.recognise.structure import Make
+
+
+def _any_of(*kinds: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(kinds)})\b")
+
+
+_JOB: Final = _any_of(
+    r"interview\w*|vacanc\w+|recruit\w*|hiring|hire[ds]?|jobs?|candida(?:te|tes|cy|ture)",
+    r"roles?|positions?|employ(?:ment|er|ers|ee|ees)?|short-?list\w*|salary|ctc|notice period",
+    r"trial (?:shift|day|service)|internships?|apprentice\w*|careers?|hr|talent|onboarding|panel",
+    r"(?:the|this|above|said) post|post of|referees?|shifts?|offer letter|appointment letter",
+    r"r[eé]sum[eé]s?|cvs?|demo (?:class|lesson)|take-?home|probation\w*|start date|stage|seat",
+    r"bewerb\w*|stelle|gespräch\w*|vorstellung\w*|unterlagen|zusage|vertrag|arbeits\w*|praktikum",
+    r"entretien|poste|candidatures?|recrutement|entrevista|puesto|vacante|postul\w*|selección",
+)
+_PERHAPS_JOB: Final = _any_of(r"applications?|appl(?:y|ied|ying)|applicants?|offer\w*|team|start")
+_TITLE: Final = _any_of(
+    r"\w*engineer|developer|analyst|manager|designer|assistant|nurse|teacher|scientist|consultant",
+    r"coordinator|administrator|accountant|associate|technician|supervisor|intern|clerk|cook|chef",
+    r"receptionist|barista|driver|mechanic|electrician|carpenter|carer|editor|librarian|paralegal",
+    r"buyer|planner|nanny|gardener|labou?rer|hygienist|researcher|lecturer|operator|ranger|waiter",
+    r"welder|baker|trainee|director|officer|registrar|postdoc\w*|underwriter|porter|instructor",
+)
+_SENDER: Final = re.compile(
+    r"(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|karriere|personal\w*|rrhh"
+    r"|rh|seleccion|candida\w*|employment|staffing|applications?|interviews?|scheduling"
+    r"|resourcing|workforce|personnel|earlycareers|internships?)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = _any_of(
+    # money
+    r"loans?|mortgage|credit (?:card|report|score)|(?:platinum |debit |your )card|pre-approved",
+    r"payments?|billing|invoice|refund\w*|subscription|statement|insurance claim|your claim|tax",
+    r"quote|donation|warranty|renewal|overdraft|claims?",
+    # homes
+    r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rental|deposit|plot|housing",
+    r"boiler|plumber|residents|neighbou?rs?|planning application",
+    # shops, travel, repairs
+    r"parcel|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking|flights?",
+    r"boarding|trip|hotel|table for|tickets?|laptop|repair|gift card|prize|bike|dog|puppy|adopt\w*",
+    # school and study
+    r"admissions?|tuition|degree|msc|ma programme|course|transcript|school place|nursery|pupils?",
+    r"your child|(?:dear )?(?:parents?|families)|financial aid|phd program(?:me)?|graduate program",
+    # health and authorities
+    r"dentist|dental check-?up|check-?up|prescription|gp|surgery|vaccin\w+|blood tests?|jury",
+    r"passport|visa|h-1b|uscis|petition|permit|licen[cs]e application|parking",
+    # arts, science, clubs
+    r"manuscript|abstracts?|poems?|submissions?|auditions?|rehearsals?|exhibition|artist|contest",
+    r"tournament|league|judges|grants?|affiliate|membership|allotment|volunteer\w*|choir|gym|yoga",
+    r"trial class|book club|conference|trustees of|library card|fantasy",
+    # software
+    r"pull request|merged|github|jira|ticket \w+|build failed|repository|changelog|topic|forum",
+)
+_PRIVATE: Final = _any_of(
+    r"mum|mom|dad|grandm?a|grandpa|darling|love (?:you|from)|xx+|lol|mate|ugh|haha|pub|birthday",
+    r"party|dinner|bbq|barbecue|wedding|congrats|smashed it|fingers crossed|beers?|cousin|dude",
+)
+_MOST: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """How much speaks of a job, and how much of something else.
+
+    Attributes:
+        job: 0 where nothing does.
+        elsewhere: Different words that belong to other matters.
+        private: Different words that only friends and family use.
+    """
+
+    job: float
+    elsewhere: int
+    private: int
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """More speaks of something else than of a job."""
+        return self.elsewhere > self.job
+
+    @property
+    def is_job(self) -> bool:
+        """Anything speaks of a job at all."""
+        return self.job > 0
+
+
+def matter_of(text: str, around: str, sender: str, make: Make) -> Matter:
+    """Return what a mail is about.
+
+    Args:
+        text: Its subject and what its sender wrote now.
+        around: The signature and what is quoted; looked at only where the text says nothing.
+        sender: Address and name.
+        make: What the mail is by its make.
+    """
+    text = text.lower()
+    job = min(_MOST, len(set(_JOB.findall(text)))) + 0.5 * min(
+        2, len(set(_PERHAPS_JOB.findall(text)))
+    )
+    job += bool(_TITLE.search(text)) + bool(_SENDER.match(sender))
+    job += 3 * (make.hiring_system or make.assessor) + 1.5 * make.job_board
+    if job < 1 and (_JOB.search(around.lower()) or _TITLE.search(around.lower())):
+        job += 1
+    elsewhere = min(_MOST, len(set(_ELSEWHERE.findall(text))))
+    return Matter(job, elsewhere, min(_MOST, len(set(_PRIVATE.findall(text)))))
