@@ -1,4 +1,4 @@
-"""What a mail is about: a job, or one of the many other things one applies for, books and is refused.
+"""What a mail is about: a job, or one of the many other things one applies for and books.
 
 A flat, a loan, a place at a school and a poem are turned down in the words employers use. So two
 kinds of words are counted, each once: those that speak of jobs, and those that speak of something
@@ -28,7 +28,10 @@ _JOB: Final = _any_of(
     r"bewerb\w*|stelle|gespräch\w*|vorstellung\w*|unterlagen|zusage|vertrag|arbeits\w*|praktikum",
     r"entretien|poste|candidatures?|recrutement|entrevista|puesto|vacante|postul\w*|selección",
 )
-_PERHAPS_JOB: Final = _any_of(r"applications?|appl(?:y|ied|ying)|applicants?|offer\w*|team|start")
+_PERHAPS_JOB: Final = _any_of(
+    r"applications?|appl(?:y|ied|ying)|applicants?|offer\w*|team|start|availability|next steps?",
+    r"(?:phone|technical|recruiter|initial) screen\w*|on-?site|assessments?|chat|call|background",
+)
 _TITLE: Final = _any_of(
     r"\w*engineer|developer|analyst|manager|designer|assistant|nurse|teacher|scientist|consultant",
     r"coordinator|administrator|accountant|associate|technician|supervisor|intern|clerk|cook|chef",
@@ -37,7 +40,7 @@ _TITLE: Final = _any_of(
     r"welder|baker|trainee|director|officer|registrar|postdoc\w*|underwriter|porter|instructor",
 )
 _SENDER: Final = re.compile(
-    r"(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|karriere|personal\w*|rrhh"
+    r"(?:^|[\s@._|-])(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|karriere|personal\w*|rrhh"
     r"|rh|seleccion|candida\w*|employment|staffing|applications?|interviews?|scheduling"
     r"|resourcing|workforce|personnel|earlycareers|internships?)\b",
     re.IGNORECASE,
@@ -51,8 +54,9 @@ _ELSEWHERE: Final = _any_of(
     r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rental|deposit|plot|housing",
     r"boiler|plumber|residents|neighbou?rs?|planning application",
     # shops, travel, repairs
-    r"parcel|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking|flights?",
-    r"boarding|trip|hotel|table for|tickets?|laptop|repair|gift card|prize|bike|dog|puppy|adopt\w*",
+    r"parcel|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking",
+    r"flights?|boarding|trip|hotel|table for|tickets?|laptop|repair|gift card|prize|bike|dog|puppy",
+    r"adopt\w*",
     # school and study
     r"admissions?|tuition|degree|msc|ma programme|course|transcript|school place|nursery|pupils?",
     r"your child|(?:dear )?(?:parents?|families)|financial aid|phd program(?:me)?|graduate program",
@@ -111,7 +115,7 @@ def matter_of(text: str, around: str, sender: str, make: Make) -> Matter:
     job = min(_MOST, len(set(_JOB.findall(text)))) + 0.5 * min(
         2, len(set(_PERHAPS_JOB.findall(text)))
     )
-    job += bool(_TITLE.search(text)) + bool(_SENDER.match(sender))
+    job += bool(_TITLE.search(text)) + bool(_SENDER.search(sender))
     job += 3 * (make.hiring_system or make.assessor) + 1.5 * make.job_board
     if job < 1 and (_JOB.search(around.lower()) or _TITLE.search(around.lower())):
         job += 1
