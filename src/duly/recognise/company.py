@@ -202,6 +202,7 @@ _NO_COMPANY: Final = frozenset(
         "verify",
         "us",
         "campus",
+        "early",
         "assessment",
         "unfortunately",
     ]
@@ -351,6 +352,7 @@ def _from_address(mail: Mail) -> str:
     if mail.sender is None:
         return ""
     local, _, domain = mail.sender.address.partition("@")
+    local = local.partition("+")[0]
     labels = domain.split(".")
     if systems.is_of(domain, systems.HIRING_SYSTEMS):
         if len(labels) > 2 and len(labels[0]) > 3 and labels[0] not in _TECHNICAL:
@@ -367,6 +369,7 @@ _TECHNICAL: Final = frozenset(
     {
         "mail",
         "email",
+        "invalidemail",
         "us",
         "eu",
         "app",
@@ -399,7 +402,7 @@ def _is_company(name: str) -> bool:
     first = name.split()[0].lower().strip(".,'")
     return (
         first not in _NO_COMPANY
-        and not name.isdigit()
+        and not re.match(r"\d+(?:[.:]\d+)?(?:[ap]\.?m\.?)?$", first)
         and not re.fullmatch(
             rf"(?i:(?:[\w/-]+ ){{0,6}}(?:{_ROLE_WORD}|position|role|team|interview))", name
         )

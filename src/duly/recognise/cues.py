@@ -21,6 +21,7 @@ _MOVES: Final = frozenset(
     {
         "reschedule/reschedule",
         "reschedule/move",
+        "reschedule/now",
         "cancellation/cancel-interview",
         "cancellation/scrap",
     }

@@ -37,7 +37,7 @@ _TITLE: Final = _any_of(
     r"coordinator|administrator|accountant|associate|technician|supervisor|intern|clerk|cook|chef",
     r"receptionist|barista|driver|mechanic|electrician|carpenter|carer|editor|librarian|paralegal",
     r"buyer|planner|nanny|gardener|labou?rer|hygienist|researcher|lecturer|operator|ranger|waiter",
-    r"welder|baker|trainee|director|officer|registrar|postdoc\w*|underwriter|porter|instructor",
+    r"welder|baker|trainee|director|officer|registrar|coach|tutor|postdoc\w*|underwriter|porter|instructor",
 )
 _SENDER: Final = re.compile(
     r"(?:^|[\s@._|-])(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|karriere|personal\w*|rrhh"
@@ -54,11 +54,11 @@ _ELSEWHERE: Final = _any_of(
     r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rental|deposit|plot|housing",
     r"boiler|plumber|residents|neighbou?rs?|planning application",
     # shops, travel, repairs
-    r"parcel|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking",
-    r"flights?|boarding|trip|hotel|table for|tickets?|laptop|repair|gift card|prize|bike|dog|puppy",
+    r"parcel|transactions?|giveaway|winner|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking",
+    r"flights?|boarding|trip|hotel|table for|tickets?|laptop|repair|gift card|prize|(?:engineer|home) visit",
     r"adopt\w*",
     # school and study
-    r"admissions?|tuition|degree|msc|ma programme|course|transcript|school place|nursery|pupils?",
+    r"admissions?|tuition|degree|msc|ma programme|(?:online|degree|training|language) course|school place|nursery|pupils?",
     r"your child|(?:dear )?(?:parents?|families)|financial aid|phd program(?:me)?|graduate program",
     # health and authorities
     r"dentist|dental check-?up|check-?up|prescription|gp|surgery|vaccin\w+|blood tests?|jury",
@@ -112,8 +112,8 @@ def matter_of(text: str, around: str, sender: str, make: Make) -> Matter:
         make: What the mail is by its make.
     """
     text = text.lower()
-    job = min(_MOST, len(set(_JOB.findall(text)))) + 0.5 * min(
-        2, len(set(_PERHAPS_JOB.findall(text)))
+    job = min(_MOST, len(set(_JOB.findall(text)))) + 0.5 * bool(
+        _PERHAPS_JOB.search(text)
     )
     job += bool(_TITLE.search(text)) + bool(_SENDER.search(sender))
     job += 3 * (make.hiring_system or make.assessor) + 1.5 * make.job_board

@@ -75,7 +75,7 @@ _NO_PROMISE: Final = re.compile(
     r"trial ends|subscription|contract (?:runs|is for)|month contract|maternity|days? (?:a|per) week)\b"
 )
 _ASKED: Final = re.compile(
-    r"\b(?:please|kindly|(?:could|can|would) you|you (?:have|must|need|will need|are asked|will have|had|may|should)|"
+    r"\b(?:please|kindly|(?:could|can|would) you|you (?:have|must|need|will need|are asked|will have|had|may|can|should)|hear from you|"
     r"let (?:me|us) know|get back to (?:me|us)|reply|respond|rsvp|deadline|due|expires?|expiring|valid|"
     r"(?:we|i) (?:\w+ )?(?:need|require|would appreciate|ask|would like|must have|request|expect)(?: \w+){0,5}"
     r" (?:you|your|response|answer|decision|signed|back|it|reply)|accept|sign|complete|submit|return|"
@@ -265,7 +265,7 @@ def absent_until(sentences: Sequence[Sentence], setting: Setting) -> date | None
 def _end_of_absence(plain: str, days: Days, before: str, setting: Setting) -> date | None:
     """Read "until Monday", "through Friday", "from 2 to 13 June"."""
     after_it = setting.calendar.on_or_after(days.last_on + _DAY)
-    if _THROUGH.search(before[-14:]) or re.match(
+    if _THROUGH.search(before[-20:]) or re.match(
         r"\s*\(?(?:inclusive|inclus|einschließlich)", plain[days.end :]
     ):
         return after_it

@@ -53,11 +53,14 @@ _SUPPOSED = re.compile(
     r"|in (?:the event|case)\b|provided that|unless|whether or not|were (?:you|your|we) to"
     r"|as soon as (?:a|there|something|another)|when(?:ever)? (?:a|another|there (?:is|are)) "
     r"(?:suitable|similar|new|matching|position|role|opening|vacanc)"
-    r"|(?<!other )(?<!another )(?<!with )(?<!few )(?:candidates?|applicants?|those|people|anyone) (?:(?:who|that|whose) "
+    r"|(?<!other )(?<!another )(?<!with )(?<!few )(?:candidates?|applicants?|those|people|anyone) "
+    r"(?:(?:who|that|whose) (?!(?:\w+ ){0,3}(?:more|better|closer|closely|stronger|already|best)\b)"
     r"(?:\w+ ){0,4}?(?:selected|shortlisted|successful|unsuccessful|invited|chosen|progress\w*|match|meet|fit)"
     r"|shortlisted|selected|not selected|under consideration|chosen|invited)\b"
-    r"|(?:only|all|any|every) (?:those|shortlisted|selected|successful|unsuccessful|qualified|suitable"
-    r"|candidates|applicants)|(?:successful|unsuccessful|shortlisted|selected) (?:candidates|applicants)"
+    r"|only (?:those|shortlisted|selected|successful|qualified|suitable|candidates|applicants)"
+    r"|(?:all|any|every) (?:those|shortlisted|selected|successful|unsuccessful|qualified|suitable)"
+    r"|^(?:all|any|every) (?:candidates|applicants)"
+    r"|(?:successful|unsuccessful|shortlisted|selected) (?:candidates|applicants)"
     r"|sans (?:réponse|nouvelles?) de|if not\b|falls? (?:sie|ihr)|sollten? (?:sie|ihr|wir)|si (?:votre|vous|su|usted|tu)\b|en caso de)"
 )
 _POLITE_CONDITION = re.compile(

@@ -40,6 +40,9 @@ _ACCEPTED: Final = re.compile(
 _DECLINED: Final = re.compile(r"\s*(?:declined|abgelehnt|refusé|rechazado)\b", re.IGNORECASE)
 _STRONG_NO: Final = 3.4
 _SOME_NO: Final = 2.5
+_PLAIN: Final = 4.0
+_DOUBT: Final = 0.4
+_TRUSTED: Final = 0.75
 _SENT_ON: Final = "acknowledgement/complete"
 _YOU_WITHDREW: Final = "other/you-withdrew"
 _SURE: Final = 0.97
@@ -132,22 +135,52 @@ def by_wording(
     likely = model.packaged().probabilities(features)
     best = _settled(likely, reading)
     least = 0.0
-    if best in _PROGRESS and _is_no_job(matter, make):
+    if best in _PROGRESS and _is_no_job(matter, make, _trust(best, likely, reading)):
         best, least = MailMeaning.OTHER, _NO_JOB
     if best in _PROGRESS and make.bulk and not make.hiring_system and not _to_the_reader(reading):
         best = MailMeaning.ALERT
-    if make.replied_by_machine and _is_away(reading) and best is not MailMeaning.AUTO_REPLY:
+    if make.replied_by_machine and (best in NOISE or _is_away(reading)):
         best = MailMeaning.AUTO_REPLY if likely[MailMeaning.ACKNOWLEDGEMENT] < 0.5 else best
+    elif best is MailMeaning.AUTO_REPLY and _application_is_in(reading):
+        best = MailMeaning.ACKNOWLEDGEMENT
     what, where = _evidence(best, reading)
     group = _alike(best)
     return Verdict(best, min(0.99, max(least, sum(likely[one] for one in group))), what, where)
 
 
-def _is_no_job(matter: Matter, make: Make) -> bool:
-    """Tell whether a flat, a loan, a friend or a parcel speaks rather than an employer."""
+def _is_no_job(matter: Matter, make: Make, trust: float) -> bool:
+    """Tell whether a flat, a loan, a friend or a parcel speaks rather than an employer.
+
+    Args:
+        matter: What it is about.
+        make: What it is by its make.
+        trust: How far what it seems to mean is to be trusted without a word about a job.
+    """
     if matter.is_elsewhere or (make.free_mail and matter.private):
         return True
-    return not matter.is_job and not make.answers
+    if matter.is_job or make.answers:
+        return trust < _DOUBT and matter.job < 2 and not make.answers
+    return trust < _TRUSTED or bool(matter.private or make.free_mail or make.bulk)
+
+
+def _trust(
+    meaning: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading
+) -> float:
+    share = sum(likely[one] for one in _group_of(meaning))
+    return share + (_TRUSTED - 0.5 if _plainly(meaning, reading) else 0.0)
+
+
+def _plainly(meaning: MailMeaning, reading: Reading) -> bool:
+    alike = _group_of(meaning)
+    return any(hit.cue.weight >= _PLAIN for hit in reading.hits if hit.cue.meaning in alike)
+
+
+def _application_is_in(reading: Reading) -> bool:
+    return any(
+        hit.cue.meaning is MailMeaning.ACKNOWLEDGEMENT and hit.cue.weight >= _PLAIN
+        for hit in reading.hits
+        if "appl" in reading.sentences[hit.sentence].said
+    )
 
 
 def _to_the_reader(reading: Reading) -> bool:
