@@ -51,7 +51,7 @@ _ELSEWHERE: Final = _any_of(
     r"payments?|billing|invoice|refund\w*|subscription|statement|insurance claim|your claim|tax",
     r"quote|donation|warranty|renewal|overdraft|claims?",
     # homes
-    r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rental|deposit|plot|housing",
+    r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rent(?:al|ing)?|propert(?:y|ies)|deposit|plot|housing",
     r"boiler|plumber|residents|neighbou?rs?|planning application",
     # shops, travel, repairs
     r"parcel|transactions?|giveaway|winner|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking",

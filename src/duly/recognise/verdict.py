@@ -42,6 +42,7 @@ _STRONG_NO: Final = 3.4
 _SOME_NO: Final = 2.5
 _PLAIN: Final = 4.0
 _DOUBT: Final = 0.4
+_GUESS: Final = 0.25
 _TRUSTED: Final = 0.75
 _SENT_ON: Final = "acknowledgement/complete"
 _YOU_WITHDREW: Final = "other/you-withdrew"
@@ -158,8 +159,10 @@ def _is_no_job(matter: Matter, make: Make, trust: float) -> bool:
     """
     if matter.is_elsewhere or (make.free_mail and matter.private):
         return True
-    if matter.is_job or make.answers:
-        return trust < _DOUBT and matter.job < 2 and not make.answers
+    if make.answers:
+        return False
+    if matter.is_job:
+        return trust < (_DOUBT if matter.job < 2 else _GUESS)
     return trust < _TRUSTED or bool(matter.private or make.free_mail or make.bulk)
 
 
