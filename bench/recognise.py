@@ -1,8 +1,8 @@
-"""What the recogniser makes of our own labelled mails, and how far its confidence is to be believed.
+"""What the recogniser makes of our own labelled mails, and how far to believe its confidence.
 
-    python -m bench.recognise            the held-out half, which nothing was learned from
-    python -m bench.recognise --all      the training half too
-    python -m bench.recognise --wrong    and each mail that was mistaken: the half is spent then
+python -m bench.recognise            the held-out half, which nothing was learned from
+python -m bench.recognise --all      the training half too
+python -m bench.recognise --wrong    and each mail that was mistaken: the half is spent then
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def people(mails: list[Judged]) -> list[str]:
     named = sum(bool(one.found.people) for one in wrote)
     silent = sum(not one.found.people for one in machines)
     return [
-        f"  people: named in {named} of {len(wrote)} mails that a person sent; "
-        f"none in {silent} of {len(machines)} that a machine did"
+        f"  people: named in {named} of {len(wrote)} mails that a person sent",
+        f"  people: none in {silent} of {len(machines)} mails that a machine sent",
     ]
 
 

@@ -28,10 +28,46 @@ _MATCH = re.compile(
     r"\b(?:match|suitable|selected|shortlist|successful|fit|qualif|good|aligned|proceed|interested)\w*"
 )
 _COMMON: Final = frozenset(
-    ["the", "a", "an", "to", "of", "and", "in", "on", "at", "is", "are", "be", "it", "this", "that", "for", "with", "as", "by", "or", "from", "your", "you", "we", "our", "us", "i", "my", "me", "will", "have", "has", "do"]
+    [
+        "the",
+        "a",
+        "an",
+        "to",
+        "of",
+        "and",
+        "in",
+        "on",
+        "at",
+        "is",
+        "are",
+        "be",
+        "it",
+        "this",
+        "that",
+        "for",
+        "with",
+        "as",
+        "by",
+        "or",
+        "from",
+        "your",
+        "you",
+        "we",
+        "our",
+        "us",
+        "i",
+        "my",
+        "me",
+        "will",
+        "have",
+        "has",
+        "do",
+    ]
 )
 _MOST_WORDS: Final = 400
-_NEGATIONS: Final = frozenset({"not", "unable", "never", "without", "nicht", "kein", "keine", "pas"})
+_NEGATIONS: Final = frozenset(
+    {"not", "unable", "never", "without", "nicht", "kein", "keine", "pas"}
+)
 _REACH: Final = 5
 """How many words a "not" is taken to reach."""
 

@@ -54,11 +54,12 @@ _ELSEWHERE: Final = _any_of(
     r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rent(?:al|ing)?|propert(?:y|ies)|deposit|plot|housing",
     r"boiler|plumber|residents|neighbou?rs?|planning application",
     # shops, travel, repairs
-    r"parcel|transactions?|giveaway|winner|shipped|shipment|deliver(?:y|ed)|your order|orders? #?\d+|reservation|booking",
-    r"flights?|boarding|trip|hotel|table for|tickets?|laptop|repair|gift card|prize|(?:engineer|home) visit",
-    r"adopt\w*",
+    r"parcel|transactions?|giveaway|winner|shipped|shipment|deliver(?:y|ed)|your order",
+    r"orders? #?\d+|reservation|booking|flights?|boarding|trip|hotel|table for|tickets?|laptop",
+    r"repair|gift card|prize|(?:engineer|home) visit|adopt\w*",
     # school and study
-    r"admissions?|tuition|degree|msc|ma programme|(?:online|degree|training|language) course|school place|nursery|pupils?",
+    r"admissions?|tuition|degree|msc|ma programme|(?:online|degree|training|language) course",
+    r"school place|nursery|pupils?",
     r"your child|(?:dear )?(?:parents?|families)|financial aid|phd program(?:me)?|graduate program",
     # health and authorities
     r"dentist|dental check-?up|check-?up|prescription|gp|surgery|vaccin\w+|blood tests?|jury",
@@ -112,9 +113,7 @@ def matter_of(text: str, around: str, sender: str, make: Make) -> Matter:
         make: What the mail is by its make.
     """
     text = text.lower()
-    job = min(_MOST, len(set(_JOB.findall(text)))) + 0.5 * bool(
-        _PERHAPS_JOB.search(text)
-    )
+    job = min(_MOST, len(set(_JOB.findall(text)))) + 0.5 * bool(_PERHAPS_JOB.search(text))
     job += bool(_TITLE.search(text)) + bool(_SENDER.search(sender))
     job += 3 * (make.hiring_system or make.assessor) + 1.5 * make.job_board
     if job < 1 and (_JOB.search(around.lower()) or _TITLE.search(around.lower())):

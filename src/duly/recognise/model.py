@@ -61,6 +61,5 @@ def packaged() -> Model:
 def _paired(flat: list[int]) -> tuple[tuple[int, float], ...]:
     """Undo how the file keeps weights: index, hundredths, index, hundredths, and so on."""
     return tuple(
-        (index, hundredths / 100)
-        for index, hundredths in zip(flat[::2], flat[1::2], strict=True)
+        (index, hundredths / 100) for index, hundredths in zip(flat[::2], flat[1::2], strict=True)
     )

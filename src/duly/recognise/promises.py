@@ -52,10 +52,10 @@ _COMMITS: Final = re.compile(
     rf"\b{_WILL}\b|\b(?:by|within|innerhalb|bis|sous|d'ici|antes|plazo|werden|dans|avant|latest)\b"
 )
 _IF_SILENT: Final = re.compile(
-    r"\b(?:if|should) you (?:have not|do not|haven't|had not|did not) (?:\w+ )?(?:hear|heard|receive|received|get|got)\b"
+    r"\b(?:if|should) you (?:have not|do not|haven't|had not|did not|not) (?:\w+ )?(?:hear|heard|receive|received|get|got)\b"
 )
 _SILENT_NO: Final = re.compile(
-    r"\bsans (?:réponse|nouvelles?)|\bif not (?:contacted|selected)|\bif you are not contacted"
+    r"\bsans (?:réponse|nouvelles?)|\bif not (?:contacted|selected)|\bif you are not contacted|\bunsuccessful\b"
 )
 _CALLS_AT: Final = re.compile(r"\b(?:call|ring|phone|telephone|see|meet|speak|talk)\b")
 _RIGHT_BEFORE: Final = re.compile(

@@ -34,6 +34,10 @@ _MOVED: Final = re.compile(
     r"\b(?:updated|re-?schedul\w*|moved|new time|changed|verschoben|reporté|aktualisiert)\b",
     re.IGNORECASE,
 )
+_PROPERTY: Final = re.compile(
+    r"^(METHOD|SEQUENCE|SUMMARY)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,200})", re.MULTILINE
+)
+_CALENDAR_HEAD: Final = 20_000
 _ACCEPTED: Final = re.compile(
     r"\s*(?:accepted|zugesagt|accepté|aceptado|tentative)\b", re.IGNORECASE
 )
@@ -41,12 +45,13 @@ _DECLINED: Final = re.compile(r"\s*(?:declined|abgelehnt|refusé|rechazado)\b", 
 _STRONG_NO: Final = 3.4
 _SOME_NO: Final = 2.5
 _PLAIN: Final = 4.0
-_DOUBT: Final = 0.4
-_GUESS: Final = 0.25
+_DOUBTS: Final = ((2, 0.12), (1, 0.2), (0, 0.4))
+"""The more speaks of a job, the less sure what is said of it has to be."""
 _TRUSTED: Final = 0.75
 _SENT_ON: Final = "acknowledgement/complete"
 _YOU_WITHDREW: Final = "other/you-withdrew"
 _SURE: Final = 0.97
+_HOUR_UNKNOWN: Final = 0.8
 _NO_JOB: Final = 0.7
 """How sure it is that a mail is nothing of the kind where nothing in it speaks of a job."""
 
@@ -76,7 +81,25 @@ def by_structure(
         return Verdict(MailMeaning.OTHER, 0.95, f"a report: {mail.report_type}", "structure")
     if events:
         return _by_calendar(events[0], mail, reading)
-    return _accepted(mail)
+    return _accepted(mail) or _by_refused_calendar(mail)
+
+
+def _by_refused_calendar(mail: Mail) -> Verdict | None:
+    """Read what a calendar means whose hour cannot be told, as with a zone that nobody knows."""
+    for data in mail.calendars:
+        text = data[:_CALENDAR_HEAD].decode("utf-8", "replace")
+        named = {match[1]: match[2].strip() for match in _PROPERTY.finditer(text)}
+        summary = named.get("SUMMARY", "")
+        if not _HIRING.search(f"{mail.subject}\n{summary}") or _PRIVATE.search(summary):
+            continue
+        meaning = MailMeaning.CANCELLATION
+        if named.get("METHOD", "").upper() == "REQUEST":
+            moved = named.get("SEQUENCE", "0") != "0"
+            meaning = MailMeaning.RESCHEDULE if moved else MailMeaning.INVITATION
+        elif named.get("METHOD", "").upper() != "CANCEL":
+            continue
+        return Verdict(meaning, _HOUR_UNKNOWN, summary, "text/calendar")
+    return None
 
 
 def _accepted(mail: Mail) -> Verdict | None:
@@ -162,20 +185,18 @@ def _is_no_job(matter: Matter, make: Make, trust: float) -> bool:
     if make.answers:
         return False
     if matter.is_job:
-        return trust < (_DOUBT if matter.job < 2 else _GUESS)
+        return trust < next(least for job, least in _DOUBTS if matter.job >= job)
     return trust < _TRUSTED or bool(matter.private or make.free_mail or make.bulk)
 
 
-def _trust(
-    meaning: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading
-) -> float:
+def _trust(meaning: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading) -> float:
     share = sum(likely[one] for one in _group_of(meaning))
     return share + (_TRUSTED - 0.5 if _plainly(meaning, reading) else 0.0)
 
 
 def _plainly(meaning: MailMeaning, reading: Reading) -> bool:
     alike = _group_of(meaning)
-    return any(hit.cue.weight >= _PLAIN for hit in reading.hits if hit.cue.meaning in alike)
+    return any(hit.cue.weight >= _STRONG_NO for hit in reading.hits if hit.cue.meaning in alike)
 
 
 def _application_is_in(reading: Reading) -> bool:
