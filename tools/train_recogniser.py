@@ -40,7 +40,7 @@ DRAWN_BACK: Final = 0.0025
 """How strongly a weight is drawn back to where it started."""
 FEWEST: Final = 3
 """In how many mails a word must occur to be weighed."""
-WARMTH: Final = 1.2
+WARMTH: Final = 1.1
 """By how much scores are cooled; `--folds` shows what it should be."""
 LEAST: Final = 16
 """Weights under this many hundredths are not kept."""

@@ -1,7 +1,5 @@
 """A mail as what the model weighs: cues, words, and what its make says."""
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -25,7 +23,8 @@ _CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|a\.m|p\.m|uhr|h\d\d)\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE
 )
 _MATCH = re.compile(
-    r"\b(?:match|suitable|selected|shortlist|successful|fit|qualif|good|aligned|proceed|interested)\w*"
+    r"\b(?:match|suitable|selected|shortlist|successful|fit|qualif|good|aligned|proceed"
+    r"|interested)\w*"
 )
 _COMMON: Final = frozenset(
     [
@@ -175,7 +174,7 @@ def _add_denied(found: dict[str, float], sentences: list[list[str]]) -> None:
 
 
 def _add_opening(found: dict[str, float], sentences: list[list[str]]) -> None:
-    """Add the words of the first two sentences of more than a greeting: most letters begin with the matter."""
+    """Add the words of the first two sentences: most letters begin with the matter."""
     for words in [words for words in sentences if len(words) > 3][:2]:
         for word in words:
             if word not in _COMMON:

@@ -1,7 +1,5 @@
 """The interview a mail speaks of: from its calendar where it has one, else from its prose."""
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -22,7 +20,8 @@ if TYPE_CHECKING:
 
 _MEETING_LINK: Final = re.compile(
     r"https://(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|"
-    r"webex\.com|whereby\.com|gotomeeting\.com|gotomeet\.me|bluejeans\.com|meet\.jit\.si|chime\.aws)"
+    r"webex\.com|whereby\.com|gotomeeting\.com|gotomeet\.me|bluejeans\.com|meet\.jit\.si"
+    r"|chime\.aws)"
     r"/[^\s<>\")\]]{1,200}"
 )
 _PLACE: Final = re.compile(
@@ -46,8 +45,10 @@ _HOW: Final = (
     ),
 )
 _NOT_IT: Final = re.compile(
-    r"\b(?:deadline|apply by|respond by|reply by|confirm by|received (?:on|your)|applied on|sent on|"
-    r"office hours|opening hours|working hours|open (?:from|mon)|between \d{1,2}\w* and|start(?:s|ing)? date|"
+    r"\b(?:deadline|apply by|respond by|reply by|confirm by|received (?:on|your)|applied on"
+    r"|sent on|"
+    r"office hours|opening hours|working hours|open (?:from|mon)|between \d{1,2}\w* and|start(?:s"
+    r"|ing)? date|"
     r"decision|expires?|by (?:the )?end of)\b"
 )
 

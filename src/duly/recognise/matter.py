@@ -60,7 +60,7 @@ _ELSEWHERE: Final = _any_of(
     # school and study
     r"admissions?|tuition|degree|msc|ma programme|(?:online|degree|training|language) course",
     r"school place|nursery|pupils?",
-    r"your child|(?:dear )?(?:parents?|families)|financial aid|phd program(?:me)?|graduate program",
+    r"your child|(?:dear )?(?:parents?|families)|financial aid|phd program(?:me)?",
     # health and authorities
     r"dentist|dental check-?up|check-?up|prescription|gp|surgery|vaccin\w+|blood tests?|jury",
     r"passport|visa|h-1b|uscis|petition|permit|licen[cs]e application|parking",

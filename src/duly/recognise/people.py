@@ -1,7 +1,5 @@
 """The people a mail speaks of: who signed it, who wrote it, and whom one will meet."""
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -20,55 +18,69 @@ if TYPE_CHECKING:
 MOST_PEOPLE: Final = 25
 
 _TEAM: Final = re.compile(
-    r"\b(?:team|talent acquisition|recruit(?:ing|ment)|hiring|careers?|jobs|no-?reply|notifications?|support|"
-    r"human resources|hr|people ops|staffing|department|admissions|office|info|system|mailer|postmaster|"
-    r"do not reply|candidate|alerts?|conference|room|desk|bot|scheduling|calendar|service|newsletter|"
+    r"\b(?:team|talent acquisition|recruit(?:ing|ment)|hiring|careers?|jobs|no-?reply"
+    r"|notifications?|support|"
+    r"human resources|hr|people ops|staffing|department|admissions|office|info|system|mailer"
+    r"|postmaster|"
+    r"do not reply|candidate|alerts?|conference|room|desk|bot|scheduling|calendar|service"
+    r"|newsletter|"
     r"greenhouse|workday|lever|linkedin|indeed|glassdoor|ziprecruiter|zoom|customer|accounts?)\b",
     re.IGNORECASE,
 )
 _FROM_SYSTEM: Final = re.compile(
-    r"\s*(?:\(?via .*|\(?(?:at|from|of|@) .*|\||[-–—] .*|\(.*)$|,\s*(?:[A-Z][\w&]+ )*(?:Inc|LLC|Ltd|GmbH|Recruiting|Talent|HR).*$",
+    r"\s*(?:\(?via .*|\(?(?:at|from|of|@) .*|\||[-–—] .*|\(.*)$|,\s*(?:[A-Z][\w&]+ )*(?:Inc|LLC"
+    r"|Ltd|GmbH|Recruiting|Talent|HR).*$",
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir|Herr|Frau|Mme|M|Sra|Sr)\.? )?"
-    r"[A-ZÀ-Þ][\w'’À-ÿ.-]*(?: (?:[A-ZÀ-Þ][\w'’À-ÿ-]*\.?|de|da|dos|del|der|den|van|von|la|le|bin|al|el|ter)){1,4}"
+    r"[A-ZÀ-Þ][\w'’À-ÿ.-]*(?: (?:[A-ZÀ-Þ][\w'’À-ÿ-]*\.?|de|da|dos|del|der|den|van|von|la|le|bin"
+    r"|al|el|ter)){1,4}"
 )
 _TITLE: Final = re.compile(
-    r"\b(?:recruit\w*|talent|sourcer|hr|human resources|people|manager|director|head|lead|engineer|officer|"
-    r"coordinator|partner|assistant|president|vp|chief|ceo|cto|cfo|coo|founder|principal|specialist|consultant|"
+    r"\b(?:recruit\w*|talent|sourcer|hr|human resources|people|manager|director|head|lead"
+    r"|engineer|officer|"
+    r"coordinator|partner|assistant|president|vp|chief|ceo|cto|cfo|coo|founder|principal"
+    r"|specialist|consultant|"
     r"professor|designer|analyst|architect|scientist|supervisor|owner|chef|nurse|matron|secretary|"
-    r"administrator|generalist|advisor|associate|teacher|headteacher|dean|editor|producer|developer)\b",
+    r"administrator|generalist|advisor|associate|teacher|headteacher|dean|editor|producer"
+    r"|developer)\b",
     re.IGNORECASE,
 )
 _RECRUITS: Final = re.compile(
-    r"\b(?:recruit\w*|talent|sourc\w*|hr|human resources|people|staffing|headhunt\w*|personal\w*|rrhh)\b",
+    r"\b(?:recruit\w*|talent|sourc\w*|hr|human resources|people|staffing|headhunt\w*|personal\w*"
+    r"|rrhh)\b",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
     r"(?<![\d/.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{1,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]?\d{2,5}){1,4}(?![\d/])"
 )
 _PHONE_LINE: Final = re.compile(
-    r"\b(?:phone|tel|mobile|cell|direct|office|m|t|p|c|d|o|ph|mob|handy|móvil)\b\s*[.:]|\+\d|☎|📞|\(\d{3}\)|^\s*\d{3}[.-]\d{3}[.-]\d{4}",
+    r"\b(?:phone|tel|mobile|cell|direct|office|m|t|p|c|d|o|ph|mob|handy|móvil)\b\s*[.:]|\+\d|☎|📞"
+    r"|\(\d{3}\)|^\s*\d{3}[.-]\d{3}[.-]\d{4}",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _MEET: Final = re.compile(
-    r"\b(?:meet(?:ing)?|speak(?:ing)?|interview(?:ed|ing)?|talk(?:ing)?|chat(?:ting)?|call|conversation|interviewers?|"
+    r"\b(?:meet(?:ing)?|speak(?:ing)?|interview(?:ed|ing)?|talk(?:ing)?|chat(?:ting)?|call"
+    r"|conversation|interviewers?|"
     r"panel|session)\b(?:ed)?[^.\n]{0,30}?\b(?:with|by|are|is|be|consists? of|includes?)\b:? ",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    rf"(?P<name>{_PERSON.pattern})(?:\s*[,(–-]\s*(?:our |the )?(?P<title>[A-Z][\w&/ -]{{2,60}}?|(?:our |the )[\w&/ -]{{2,60}}?)(?=[,.;)\n]| and | on | at |$))?"
+    rf"(?P<name>{_PERSON.pattern})(?:\s*[,(–-]\s*(?:our |the )?(?P<title>[A-Z][\w&/ -]{{2,60}}?"
+    rf"|(?:our |the )[\w&/ -]{{2,60}}?)(?=[,.;)\n]| and | on | at |$))?"
 )
 _LIST_LINE: Final = re.compile(
-    rf"^[\s*•-]*(?:(?:\d{{1,2}}[:.]\d{{2}}[^A-Za-z]*(?:am|pm)?[\s–:-]*))?(?P<name>{_PERSON.pattern})\s*[,(–|-]\s*(?P<title>[\w&/ ,-]{{3,70}})\)?\s*$",
+    rf"^[\s*•-]*(?:(?:\d{{1,2}}[:.]\d{{2}}[^A-Za-z]*(?:am"
+    rf"|pm)?[\s–:-]*))?(?P<name>{_PERSON.pattern})\s*[,(–|-]\s*(?P<title>[\w&/ ,-]{{3,70}})\)?\s*$",
     re.MULTILINE,
 )
 
 
 _ROLE_ACCOUNT: Final = re.compile(
-    r"(?:hr|jobs?|careers?|info|hello|hi|campus|recruit\w*|talent|office|admin|team|contact|support|people|hiring"
+    r"(?:hr|jobs?|careers?|info|hello|hi|campus|recruit\w*|talent|office|admin|team|contact"
+    r"|support|people|hiring"
     r"|internships?|bewerbung\w*|karriere|personal\w*|no-?reply\w*|notifications?)\b"
 )
 """An address that belongs to nobody in particular: "Provenir <hr@...>" is no person."""
@@ -251,7 +263,9 @@ def _append(found: list[Contact], name: str, title: str) -> None:
 
 
 _DAY_OR_PLACE: Final = re.compile(
-    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|zoom|google|microsoft|teams|meet|street|road|avenue|time|please)\b",
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april"
+    r"|may|june|july|"
+    r"august|september|october|november|december|zoom|google|microsoft|teams|meet|street|road"
+    r"|avenue|time|please)\b",
     re.IGNORECASE,
 )

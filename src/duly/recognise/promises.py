@@ -5,8 +5,6 @@ reply within 48 hours" is the candidate's own deadline; "we keep your CV for 12 
 start on 1 July", "I am away until Monday" and the hour of an interview are nothing of either kind.
 """
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -22,29 +20,43 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 _THEY = (
-    r"(?:we|i|they|he|she|you (?:should|will|can|may)|someone|somebody|(?:the|our|my|a|your|any) [\w' -]{2,50}?"
+    r"(?:we|i|they|he|she|you (?:should|will|can|may)|someone|somebody|(?:the|our|my|a|your"
+    r"|any) [\w' -]{2,50}?"
     r"|[a-z]+(?: [a-z]+)?|wir|ich|sie|nous|vous|usted|te|le|les|me|nos)"
 )
 _WILL = (
-    r"(?:will|shall|should|hope|hopes|hoping|expect|expects|expecting|plan|plans|planning|aim|aims|aiming|"
-    r"intend|intends|intending|anticipate|anticipates|looking|try|trying|want|wants|going|would like|can|"
+    r"(?:will|shall|should|hope|hopes|hoping|expect|expects|expecting|plan|plans|planning|aim"
+    r"|aims|aiming|"
+    r"intend|intends|intending|anticipate|anticipates|looking|try|trying|want|wants|going"
+    r"|would like|can|"
     r"ought|promise|are due|is due|is likely|are likely|may be able|might be able|target|targeting|"
     r"have to|need to|would|reckon|think|believe)"
 )
 _BE_IN_TOUCH: Final = re.compile(
-    r"\b(?:be (?:back )?in (?:touch|contact)|get (?:back|in (?:touch|contact))|let (?:you|everyone|all \w+|candidates)"
-    r" (?:\w+ )?know|hear(?:ing)? (?:\w+ ){0,2}(?:from|back|something|either way|more|our|the)|you (?:will|should|would|can expect to) (?:\w+ )?hear|"
-    r"expect (?:to hear|an? (?:\w+ )?(?:answer|update|decision|response|reply|email|call|message)|news|word|feedback|our)|"
-    r"(?:contact|call|ring|phone|email|e-mail|update|notify|inform|tell|write to|reach out to|respond to|"
-    r"reply to|message|follow up with|come back to|revert to|get hold of) (?:with )?(?:you|all|every|each|both|the|candidates|everyone)|"
-    r"(?:follow|following) up|reach(?:ing)? out|circle back|touch base|come back to you|revert|respond|report back|"
-    r"(?:mak|reach|com|tak|arriv|hav|shar|giv|send|provid|communicat|announc|finali[sz]|confirm|issu|expect|anticipat)\w* "
-    r"(?:\w+ ){0,6}(?:decisions?|answer|news|update|conclusion|feedback|outcomes?|results?|next steps|"
-    r"verdict|response|shortlist|hire|offers?|word|clarity|definite)|decide|decision(?:s)? (?:\w+ ){0,4}(?:by|within|in|on|"
-    r"made|before|no later|until|is expected|at)|(?:timeline|timeframe|decision date) (?:\w+ ){0,6}(?:is|of|by)|wrap(?:ped|ping)? (?:\w+ )?up|"
+    r"\b(?:be (?:back )?in (?:touch|contact)|get (?:back|in (?:touch|contact))|let (?:you"
+    r"|everyone|all \w+|candidates)"
+    r" (?:\w+ )?know|hear(?:ing)? (?:\w+ ){0,2}(?:from|back|something|either way|more|our|the)"
+    r"|you (?:will|should|would|can expect to) (?:\w+ )?hear|"
+    r"expect (?:to hear|an? (?:\w+ )?(?:answer|update|decision|response|reply|email|call|message)"
+    r"|news|word|feedback|our)|"
+    r"(?:contact|call|ring|phone|email|e-mail|update|notify|inform|tell|write to|reach out to"
+    r"|respond to|"
+    r"reply to|message|follow up with|come back to|revert to|get hold of) (?:with )?(?:you|all"
+    r"|every|each|both|the|candidates|everyone)|"
+    r"(?:follow|following) up|reach(?:ing)? out|circle back|touch base|come back to you|revert"
+    r"|respond|report back|"
+    r"(?:mak|reach|com|tak|arriv|hav|shar|giv|send|provid|communicat|announc|finali[sz]|confirm"
+    r"|issu|expect|anticipat)\w* "
+    r"(?:\w+ ){0,6}(?:decisions?|answer|news|update|conclusion|feedback|outcomes?|results?"
+    r"|next steps|"
+    r"verdict|response|shortlist|hire|offers?|word|clarity|definite)|decide"
+    r"|decision(?:s)? (?:\w+ ){0,4}(?:by|within|in|on|"
+    r"made|before|no later|until|is expected|at)|(?:timeline|timeframe"
+    r"|decision date) (?:\w+ ){0,6}(?:is|of|by)|wrap(?:ped|ping)? (?:\w+ )?up|"
     r"complet\w+ (?:\w+ ){0,4}(?:review|interviews|process|round)|review(?:ed)? (?:all|every|your)|"
     r"know (?:more|either way|by|for sure|where)|news (?:for you|by)|answer (?:for you|by|you)|"
-    r"settled|sorted out|resolved|(?:be|been|gets?) (?:contacted|notified|informed|told|called|announced)|"
+    r"settled|sorted out|resolved|(?:be|been|gets?) (?:contacted|notified|informed|told|called"
+    r"|announced)|"
     r"melden|bescheid|rückmeldung|entscheid\w*|reviendrons|recontact\w*|réponse|nouvelles|"
     r"contactar\w*|respuesta|noticias|comunicar\w*|informar\w*)\b"
 )
@@ -52,45 +64,66 @@ _COMMITS: Final = re.compile(
     rf"\b{_WILL}\b|\b(?:by|within|innerhalb|bis|sous|d'ici|antes|plazo|werden|dans|avant|latest)\b"
 )
 _IF_SILENT: Final = re.compile(
-    r"\b(?:if|should) you (?:have not|do not|haven't|had not|did not|not) (?:\w+ )?(?:hear|heard|receive|received|get|got)\b"
+    r"\b(?:if|should) you (?:have not|do not|haven't|had not|did not|not) (?:\w+ )?(?:hear|heard"
+    r"|receive|received|get|got)\b"
 )
 _SILENT_NO: Final = re.compile(
-    r"\bsans (?:réponse|nouvelles?)|\bif not (?:contacted|selected)|\bif you are not contacted|\bunsuccessful\b"
+    r"\bsans (?:réponse|nouvelles?)|\bif not (?:contacted|selected)|\bif you are not contacted"
+    r"|\bunsuccessful\b"
 )
+_FROM_ELSEWHERE: Final = re.compile(
+    r"\b(?:after|of|following|from) (?:the|that|this|our) (?:application |interview )?"
+    r"(?:deadline|closing|close|advert)\b"
+)
+"""Weeks that are counted from a day the sentence does not name."""
 _CALLS_AT: Final = re.compile(r"\b(?:call|ring|phone|telephone|see|meet|speak|talk)\b")
 _RIGHT_BEFORE: Final = re.compile(
-    r"\b(?:by|within|before|in|until|latest|than|of|for|bis|innerhalb|sous|avant|antes|after)\W*(?:the |le |el |del |about |around |roughly |approximately |zum |von |next |\w+ )?$"
+    r"\b(?:by|within|before|in|until|latest|than|of|for|bis|innerhalb|sous|avant|antes"
+    r"|after)\W*(?:the |le |el |del |about |around |roughly |approximately |zum |von |next |\w+ )?$"
 )
 _MAY_CALL: Final = re.compile(
     r"\b(?:call|ring|phone|nudge|chase|ping|email|e-mail|write|contact|get in touch|reach out|drop|"
     r"follow up|shout|prod|give (?:me|us))\b"
 )
 _NO_PROMISE: Final = re.compile(
-    r"\b(?:keep|keeping|kept|retain\w*|store[ds]?|hold|on file|in our (?:database|talent|system)|delet\w*|"
+    r"\b(?:keep|keeping|kept|retain\w*|store[ds]?|hold|on file|in our (?:database|talent|system)"
+    r"|delet\w*|"
     r"start(?:ing)? date|would start|will start|you start|start on|join us on|onboarding|first day|"
-    r"out of (?:the )?office|on leave|on holiday|on vacation|annual leave|away (?:from|until|on|for|next)|closed (?:from|until|for)|"
+    r"out of (?:the )?office|on leave|on holiday|on vacation|annual leave|away (?:from|until|on"
+    r"|for|next)|closed (?:from|until|for)|"
     r"appl(?:y|ied) (?:again|before)|re-?apply|applications close|closing date|posted|"
     r"expir\w*|valid|probation\w*|notice period|annual|salary|per (?:year|week|month|annum)|"
-    r"years? of|assume|unsubscribe|refund|deliver(?:y|ed)|shipped|dispatch\w*|parcel|invoice|payment|"
-    r"trial ends|subscription|contract (?:runs|is for)|month contract|maternity|days? (?:a|per) week)\b"
+    r"years? of|assume|unsubscribe|refund|deliver(?:y|ed)|shipped|dispatch\w*|parcel|invoice"
+    r"|payment|"
+    r"trial ends|subscription|contract (?:runs|is for)|month contract|maternity|days? (?:a"
+    r"|per) week)\b"
 )
 _ASKED: Final = re.compile(
-    r"\b(?:please|kindly|(?:could|can|would) you|you (?:have|must|need|will need|are asked|will have|had|may|can|should)|hear from you|"
-    r"let (?:me|us) know|get back to (?:me|us)|reply|respond|rsvp|deadline|due|expires?|expiring|valid|"
-    r"(?:we|i) (?:\w+ )?(?:need|require|would appreciate|ask|would like|must have|request|expect)(?: \w+){0,5}"
-    r" (?:you|your|response|answer|decision|signed|back|it|reply)|accept|sign|complete|submit|return|"
-    r"bitte|merci de|veuillez|por favor|yes or no|glad of|offer (?:is|remains|stands|will|lapses|expires)|open until|available until)\b"
+    r"\b(?:please|kindly|(?:could|can|would) you|you (?:have|must|need|will need|are asked"
+    r"|will have|had|may|can|should)|hear from you|"
+    r"let (?:me|us) know|get back to (?:me|us)|reply|respond|rsvp|deadline|due|expires?|expiring"
+    r"|valid|"
+    r"(?:we|i) (?:\w+ )?(?:need|require|would appreciate|ask|would like|must have|request"
+    r"|expect)(?: \w+){0,5}"
+    r" (?:you|your|response|answer|decision|signed|back|it|reply)|accept|sign|complete|submit"
+    r"|return|"
+    r"bitte|merci de|veuillez|por favor|yes or no|glad of|offer (?:is|remains|stands|will|lapses"
+    r"|expires)|open until|available until)\b"
 )
 _DUE: Final = re.compile(
-    r"\b(?:by|within|before|until|till|no later than|latest|deadline|due|expires?|expiring|in the next|"
+    r"\b(?:by|within|before|until|till|no later than|latest|deadline|due|expires?|expiring"
+    r"|in the next|"
     r"prior to|bis|innerhalb|avant|sous|antes|for the next|have|on or before|end of|eod|cob)\b"
 )
 _AWAY: Final = re.compile(
-    r"\b(?:until|till|return\w*|back|bis(?: zum| einschließlich)?|retour|jusqu'au|hasta|regres\w*|vuelvo|"
-    r"zurück|wieder|through|thru|to|reopen\w*|re-open\w*|resume|from|between|absent|leave|vacation|office|holiday|inclusive|du|au|al)\b"
+    r"\b(?:until|till|return\w*|back|bis(?: zum| einschließlich)?|retour|jusqu'au|hasta|regres\w*"
+    r"|vuelvo|"
+    r"zurück|wieder|through|thru|to|reopen\w*|re-open\w*|resume|from|between|absent|leave"
+    r"|vacation|office|holiday|inclusive|du|au|al)\b"
 )
 _RETURNS: Final = re.compile(
-    r"\b(?:return\w*|back|zurück|wieder|retour|regres\w*|vuelvo|reopen\w*|re-open\w*|resume|in the office (?:again )?on)\b"
+    r"\b(?:return\w*|back|zurück|wieder|retour|regres\w*|vuelvo|reopen\w*|re-open\w*|resume"
+    r"|in the office (?:again )?on)\b"
 )
 _AGAIN: Final = re.compile(r"\s*(?:wieder|again)\b")
 _HABIT: Final = re.compile(
@@ -139,7 +172,7 @@ class _Day(NamedTuple):
 
 
 def _promised(plain: str, previous: str, setting: Setting) -> _Day | None:
-    if _NO_PROMISE.search(plain) or _SILENT_NO.search(plain):
+    if any(one.search(plain) for one in (_NO_PROMISE, _SILENT_NO, _FROM_ELSEWHERE)):
         return None
     days = [one for one in days_in(plain, setting) if one.last_on >= setting.origin]
     if not days:
@@ -184,8 +217,10 @@ def _is_theirs(clause: str, previous: str) -> bool:
 def _is_asked(clause: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:please|kindly|(?:could|can|would) you|you (?:must|need to|have)|if you|let (?:me|us) know|"
-            r"get back to (?:me|us)|hear (?:back )?from you|your (?:answer|response|decision|reply|availability))\b",
+            r"\b(?:please|kindly|(?:could|can|would) you|you (?:must|need to|have)|if you"
+            r"|let (?:me|us) know|"
+            r"get back to (?:me|us)|hear (?:back )?from you|your (?:answer|response|decision"
+            r"|reply|availability))\b",
             clause,
         )
     ) and not re.search(r"\b(?:we|i) (?:will|expect to|hope to|aim to|should)\b", clause)
@@ -206,7 +241,7 @@ def _kept_by(days: Days, clause: str, setting: Setting) -> date:
 def deadline_in(
     sentences: Sequence[Sentence], setting: Setting, sent_at: datetime, zone: tzinfo
 ) -> Deadline | None:
-    """Return by when the candidate is asked to answer, choose or hand in; the first that is named."""
+    """Return by when the candidate is asked to answer, choose or hand in: the first named."""
     for sentence in sentences:
         plain = spelt(sentence.text)
         if not (_ASKED.search(plain) and _DUE.search(plain)) or _IF_SILENT.search(plain):

@@ -1,7 +1,5 @@
 """What a mail means: structure first, then wording; each answer with the evidence for it."""
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -163,7 +161,8 @@ def _below_headers(quoted: str) -> str:
     last = -1
     for index, line in enumerate(lines[:14]):
         if re.match(
-            r"[-*_ ]{0,30}(?:from|to|date|sent|subject|cc|von|an|betreff|gesendet|de|à|objet|para|asunto|fecha|begin forwarded|-+ ?forwarded)\b.{0,4}[:\w]",
+            r"[-*_ ]{0,30}(?:from|to|date|sent|subject|cc|von|an|betreff|gesendet|de|à|objet|para"
+            r"|asunto|fecha|begin forwarded|-+ ?forwarded)\b.{0,4}[:\w]",
             line,
             re.IGNORECASE,
         ):

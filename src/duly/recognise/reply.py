@@ -7,8 +7,6 @@ lines, signatures after "-- " (RFC 3676 §4.3), after a farewell, and telephones
 themselves.
 """
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -31,7 +29,8 @@ _ATTRIBUTION_START = re.compile(
 )
 _RULE = re.compile(
     r"[-_=*\s]{0,40}(?:original message|forwarded message|original appointment|forwarded by|"
-    r"begin forwarded message|reply above this line|ursprüngliche nachricht|weitergeleitete nachricht|"
+    r"begin forwarded message|reply above this line|ursprüngliche nachricht"
+    r"|weitergeleitete nachricht|"
     r"message (?:d'origine|original|transféré)|mensaje (?:original|reenviado)|messaggio originale|"
     r"mensagem original|oorspronkelijk bericht|alkuperäinen viesti|пересылаемое сообщение)",
     re.IGNORECASE,
@@ -44,7 +43,8 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"[*\s]{0,4}(?:sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|envoyée|à|objet|enviado|"
+    r"[*\s]{0,4}(?:sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|envoyée|à|objet"
+    r"|enviado|"
     r"enviado el|fecha|para|asunto|data|inviato|oggetto|verzonden|aan|onderwerp|skickat|till|ämne|"
     r"sendt|til|emne|lähetetty|vastaanottaja|aihe|дата|кому|тема|when|where|送信日時|宛先|件名)"
     r"\s?\*?\s?:",
@@ -58,14 +58,18 @@ _GADGET = re.compile(
     re.IGNORECASE,
 )
 _FAREWELL = re.compile(
-    r"(?:(?:with )?(?:(?:kind|kindest|best|warm|warmest|many|sincere)\s)?(?:regards|wishes|greetings)"
+    r"(?:(?:with )?(?:(?:kind|kindest|best|warm|warmest|many|sincere)\s)?(?:regards|wishes"
+    r"|greetings)"
     r"|best|all (?:the|my) best|thanks(?: again| so much| very much| a lot| and \w+ ?\w*)?|cheers|"
     r"many thanks|thank you(?: again| very much| so much| kindly)?|thx|"
     r"(?:yours )?(?:sincerely|truly|faithfully|cordially|respectfully|warmly)(?: yours)?|yours|"
     r"talk soon|speak soon|see you(?: soon| then)?|take care|have a (?:great|good|nice|lovely) \w+|"
-    r"(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|schöne)[nr]? grü(?:ß|ss)e[n]?|mfg|vg|lg|gruß|"
-    r"(?:bien )?cordialement|bien à vous|sincères salutations|(?:un )?(?:cordial )?saludos?(?: cordiales)?"
-    r"|atentamente|un saludo|cordiali saluti|met vriendelijke groet(?:en)?|(?:med )?vänliga? hälsning(?:ar)?)"
+    r"(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|schöne)[nr]? grü(?:ß|ss)e[n]?|mfg|vg|lg"
+    r"|gruß|"
+    r"(?:bien )?cordialement|bien à vous|sincères salutations"
+    r"|(?:un )?(?:cordial )?saludos?(?: cordiales)?"
+    r"|atentamente|un saludo|cordiali saluti|met vriendelijke groet(?:en)?"
+    r"|(?:med )?vänliga? hälsning(?:ar)?)"
     r"\s?[,.!–-]?\s*(?:,\s*)?$",
     re.IGNORECASE,
 )

@@ -4,8 +4,6 @@
 a condition is supposed as a whole; one that has it later, from there on.
 """
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -17,7 +15,8 @@ _MOST_CHARACTERS: Final = 600
 
 _END = re.compile(r"(?<=[.!?…])[\"')\]]{0,2}\s+(?=[\"'(\[]?[A-ZÀ-Þ0-9¡¿])")
 _ABBREVIATED = re.compile(
-    r"\b(?:mr|mrs|ms|dr|prof|st|no|nr|e\.g|i\.e|etc|approx|inc|ltd|co|corp|vs|ca|z\.b|bzw|usw|a\.m|p\.m"
+    r"\b(?:mr|mrs|ms|dr|prof|st|no|nr|e\.g|i\.e|etc|approx|inc|ltd|co|corp|vs|ca|z\.b|bzw|usw"
+    r"|a\.m|p\.m"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|fri|\b[a-z])\.$",
     re.IGNORECASE,
 )
@@ -55,17 +54,21 @@ _SUPPOSED = re.compile(
     r"(?:suitable|similar|new|matching|position|role|opening|vacanc)"
     r"|(?<!other )(?<!another )(?<!with )(?<!few )(?:candidates?|applicants?|those|people|anyone) "
     r"(?:(?:who|that|whose) (?!(?:\w+ ){0,3}(?:more|better|closer|closely|stronger|already|best)\b)"
-    r"(?:\w+ ){0,4}?(?:selected|shortlisted|successful|unsuccessful|invited|chosen|progress\w*|match|meet|fit)"
+    r"(?:\w+ ){0,4}?(?:selected|shortlisted|successful|unsuccessful|invited|chosen|progress\w*"
+    r"|match|meet|fit)"
     r"|shortlisted|selected|not selected|under consideration|chosen|invited)\b"
     r"|only (?:those|shortlisted|selected|successful|qualified|suitable|candidates|applicants)"
     r"|(?:all|any|every) (?:those|shortlisted|selected|successful|unsuccessful|qualified|suitable)"
     r"|^(?:all|any|every) (?:candidates|applicants)"
     r"|(?:successful|unsuccessful|shortlisted|selected) (?:candidates|applicants)"
-    r"|sans (?:réponse|nouvelles?) de|if not\b|falls? (?:sie|ihr)|sollten? (?:sie|ihr|wir)|si (?:votre|vous|su|usted|tu)\b|en caso de)"
+    r"|sans (?:réponse|nouvelles?) de|if not\b|falls? (?:sie|ihr)|sollten? (?:sie|ihr|wir)"
+    r"|si (?:votre|vous|su|usted|tu)\b|en caso de)"
 )
 _POLITE_CONDITION = re.compile(
-    r"\bif (?:you are (?:still )?(?:interested|available|happy|free|able|ok|comfortable|willing|open)"
-    r"|(?:that|this|it|none of|any of|either of|one of|not)\b.{0,40}\b(?:works?|suits?|convenient|suitable"
+    r"\bif (?:you are (?:still )?(?:interested|available|happy|free|able|ok|comfortable|willing"
+    r"|open)"
+    r"|(?:that|this|it|none of|any of|either of|one of|not)\b.{0,40}\b(?:works?|suits?|convenient"
+    r"|suitable"
     r"|ok|fine|better|time)|you (?:would like to|wish to|want to|could|can|have (?:a|some|not|had)"
     r"|do not (?:mind|have)|did not|need|are unable|can not|prefer|received)|so|possible|i may"
     r"|nothing|anything)"

@@ -6,8 +6,6 @@ acknowledgements, refusals and even invitations with `List-Unsubscribe`, `Preced
 `Auto-Submitted`, and many an auto-reply carries none of them.
 """
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -25,8 +23,10 @@ _NO_REPLY = re.compile(
     re.IGNORECASE,
 )
 REPLY_SUBJECT = re.compile(
-    r"\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|autoreply|out of (?:the )?office|"
-    r"ooo\b|away from|on (?:annual |maternity |parental )?leave|automatische antwort|abwesenheit\w*|"
+    r"\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|autoreply"
+    r"|out of (?:the )?office|"
+    r"ooo\b|away from|on (?:annual |maternity |parental )?leave|automatische antwort"
+    r"|abwesenheit\w*|"
     r"réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|"
     r"risposta automatica|automatisch antwoord|autosvar)",
     re.IGNORECASE,
@@ -37,7 +37,8 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _FAILED_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status notification|fail|has failed|report|problem|notification|unsuccess)|"
+    r"undeliver|delivery (?:status notification|fail|has failed|report|problem|notification"
+    r"|unsuccess)|"
     r"returned mail|mail delivery fail|failure notice|delivery failure|message not delivered|"
     r"could not be delivered|returned to sender|unzustellbar|mail system error|nondeliverable|"
     r"non remis|échec de la remise|no se puede entregar|rejected your message|mail could not|"

@@ -1,7 +1,5 @@
 """Hiring systems and other senders known by their domains; the brand is never the company."""
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -127,7 +125,8 @@ FREE_MAIL: Final = frozenset(
 )
 BRANDS: Final = re.compile(
     r"\b(?:greenhouse|lever|workday|ashby|smartrecruiters|icims|taleo|jobvite|bamboohr|teamtailor|"
-    r"personio|recruitee|workable|successfactors|hirevue|hackerrank|calendly|goodtime|breezy(?: ?hr)?|"
+    r"personio|recruitee|workable|successfactors|hirevue|hackerrank|calendly|goodtime"
+    r"|breezy(?: ?hr)?|"
     r"jazzhr|codility|codesignal|testgorilla|linkedin|indeed|glassdoor|ziprecruiter|monster|xing|"
     r"pinpoint|rippling|paylocity|dayforce|avature|eightfold|softgarden|greenhouse recruiting|zoom|"
     r"paradox|spark ?hire|willo|handshake|microsoft teams|google calendar|docusign)\b",

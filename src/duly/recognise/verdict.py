@@ -1,7 +1,5 @@
 """Decide what a mail means: what its make settles first, then what its words weigh."""
 
-# ruff: noqa: E501 - a pattern is easier to read unbroken
-
 from __future__ import annotations
 
 import re
@@ -20,14 +18,18 @@ if TYPE_CHECKING:
     from duly.recognise.structure import Make
 
 _HIRING: Final = re.compile(
-    r"\b(?:interview\w*|screen(?:ing)?|recruit\w*|hiring|candidate|applicant|application|role|position|on-?site|"
-    r"panel|round|hr|talent|vorstellungsgespräch|kennenlernen|entretien|entrevista|intro|introduct\w+|job|"
+    r"\b(?:interview\w*|screen(?:ing)?|recruit\w*|hiring|candidate|applicant|application|role"
+    r"|position|on-?site|"
+    r"panel|round|hr|talent|vorstellungsgespräch|kennenlernen|entretien|entrevista|intro"
+    r"|introduct\w+|job|"
     r"career|chat|phone call|technical|trial|assessment)\b",
     re.IGNORECASE,
 )
 _PRIVATE: Final = re.compile(
-    r"\b(?:birthday|dinner|lunch|party|dentist|doctor|gp|haircut|gym|yoga|football|wedding|drinks|webinar|"
-    r"concert|flight|hotel|reservation|class|lesson|mot|vet|rehearsal|meetup|brunch|bbq|barbecue|book club|parents)\b",
+    r"\b(?:birthday|dinner|lunch|party|dentist|doctor|gp|haircut|gym|yoga|football|wedding|drinks"
+    r"|webinar|"
+    r"concert|flight|hotel|reservation|class|lesson|mot|vet|rehearsal|meetup|brunch|bbq|barbecue"
+    r"|book club|parents)\b",
     re.IGNORECASE,
 )
 _MOVED: Final = re.compile(
@@ -213,8 +215,10 @@ def _to_the_reader(reading: Reading) -> bool:
 
 
 _YOURS: Final = re.compile(
-    r"\b(?:your (?:\w+ ){0,2}(?:application|candidacy|interview|interest|submission|assessment|test|resume|cv|time|"
-    r"availability)|you (?:have |recently )?(?:applied|interviewed|been (?:selected|invited|shortlisted))|"
+    r"\b(?:your (?:\w+ ){0,2}(?:application|candidacy|interview|interest|submission|assessment"
+    r"|test|resume|cv|time|"
+    r"availability)|you (?:have |recently )?(?:applied|interviewed|been (?:selected|invited"
+    r"|shortlisted))|"
     r"(?:for|thanks for) applying|meet you|schedule (?:a|your)|move you)\b"
 )
 
