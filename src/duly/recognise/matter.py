@@ -68,6 +68,18 @@ _ELSEWHERE: Final = _any_of(
     r"manuscript|abstracts?|poems?|submissions?|auditions?|rehearsals?|exhibition|artist|contest",
     r"tournament|league|judges|grants?|affiliate|membership|allotment|volunteer\w*|choir|gym|yoga",
     r"trial class|book club|conference|trustees of|library card|fantasy",
+    # cars, connections, services
+    r"mot|garage|tyres?|car (?:service|hire|insurance)|breakdown|broadband|router|sim card|tariff",
+    r"smart meter|meter reading|your (?:new )?installation|install(?:ation)? date|handset|roaming",
+    r"haircut|salon|spa|massage|restaurant|menu|cinema|theatre tickets|match day|season ticket",
+    r"vet|kennels|removals?|storage unit|locksmith|roof|kitchen fitting|carpet|sofa|mattress",
+    # public life and leisure
+    r"councillor|parish|co-option|election|ballot|register to vote|housing register|benefits?",
+    r"universal credit|council tax|pension (?:forecast|statement)",
+    r"donat\w+|fundrais\w+|charity gift",
+    r"swimming|lessons|dance class|piano|workshop place|summer camp|scouts|playgroup|waiting list",
+    r"next child|your (?:son|daughter|children)|term dates|school trip|uniform|library books?",
+    r"auction|your bid|crypto\w*|trading account|wallet|coins|episode|streaming|playlist|game",
     # software
     r"pull request|merged|github|jira|ticket \w+|build failed|repository|changelog|topic|forum",
 )

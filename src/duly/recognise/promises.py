@@ -72,8 +72,8 @@ _SILENT_NO: Final = re.compile(
     r"|\bunsuccessful\b"
 )
 _FROM_ELSEWHERE: Final = re.compile(
-    r"\b(?:after|of|following|from) (?:the|that|this|our) (?:application |interview )?"
-    r"(?:deadline|closing|close|advert)\b"
+    r"\b(?:days?|weeks?|months?) (?:after|of|following|from) (?:the|that|this|our) "
+    r"(?:application )?(?:deadline|closing|close|advert)\b"
 )
 """Weeks that are counted from a day the sentence does not name."""
 _CALLS_AT: Final = re.compile(r"\b(?:call|ring|phone|telephone|see|meet|speak|talk)\b")
