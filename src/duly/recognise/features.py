@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from duly.recognise.cues import Hit, hits_in
+from duly.recognise.meaning import MailMeaning
 from duly.recognise.sentences import Sentence, sentences_of, spelt
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ _COMMON: Final = frozenset(
         "do",
     ]
 )
+_ANSWER: Final = re.compile(r"(?:re|aw|sv|antw) ?:")
 _MOST_WORDS: Final = 400
 _NEGATIONS: Final = frozenset(
     {"not", "unable", "never", "without", "nicht", "kein", "keine", "pas"}
@@ -89,7 +91,12 @@ def reading_of(subject: str, text: str) -> Reading:
     """Return a subject and the text its sender wrote, prepared."""
     head = spelt(subject)
     sentences = (Sentence(subject, head, ""), *sentences_of(text))
-    return Reading(sentences, tuple(hits_in(sentences)))
+    hits = hits_in(sentences)
+    if _ANSWER.match(head):
+        # The subject of an answer is the other side's: "Re: My application".
+        mine = MailMeaning.SENT_BY_ME
+        hits = [hit for hit in hits if hit.sentence or hit.cue.meaning is not mine]
+    return Reading(sentences, tuple(hits))
 
 
 def features_of(reading: Reading, make: Make, text: str, matter: Matter) -> dict[str, float]:
