@@ -230,6 +230,12 @@ _ROLE: Final = tuple(
 )
 
 
+_AGENCY: Final = re.compile(
+    r"search|recruit|staffing|headhunt|personnel|talent|placement|resourcing|vermittlung"
+)
+"""In the domain of whoever recruits for others: the company is one that is named."""
+
+
 class About(NamedTuple):
     """What the application is for; either may be empty."""
 
@@ -265,6 +271,9 @@ def _company(mail: Mail, text: str) -> str:
     passed_on = mail.subject.lower().startswith(("fwd:", "fw:", "wg:", "tr:"))
     if owned and not passed_on and not systems.BRANDS.fullmatch(label):
         fitting = [name for name in spoken if _is_spelt(name, label)]
+        clients = [name for name in spoken if not _is_spelt(name, label)]
+        if clients and _AGENCY.search(label):
+            return clients[0]
         return (
             max(fitting, key=len, default="")
             or _spelt_out(label, mail, text)
