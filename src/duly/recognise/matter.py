@@ -31,6 +31,7 @@ _JOB: Final = _any_of(
 _PERHAPS_JOB: Final = _any_of(
     r"applications?|appl(?:y|ied|ying)|applicants?|offer\w*|team|start|availability|next steps?",
     r"(?:phone|technical|recruiter|initial) screen\w*|on-?site|assessments?|chat|call|background",
+    r"my client|driving licen[cs]e|right to work",
 )
 _TITLE: Final = _any_of(
     r"\w*engineer|developer|analyst|manager|designer|assistant|nurse|teacher|scientist|consultant",

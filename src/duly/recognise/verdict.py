@@ -224,7 +224,7 @@ _YOURS: Final = re.compile(
 
 
 def _alike(meaning: MailMeaning) -> frozenset[MailMeaning]:
-    return NO if meaning in NO else frozenset({meaning})
+    return next((one for one in (NO, _INVITES) if meaning in one), frozenset({meaning}))
 
 
 def _is_away(reading: Reading) -> bool:
@@ -252,6 +252,8 @@ _PROGRESS: Final = (
 )
 
 
+_INVITES: Final = frozenset({MailMeaning.INVITATION, MailMeaning.SCHEDULING})
+"""Both ask to an interview; how sure that is does not depend on who names the hour."""
 _GROUPS: Final = (
     NO,
     INTERVIEW,
