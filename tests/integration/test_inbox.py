@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -158,3 +159,10 @@ def test_what_cannot_be_is_told_in_a_sentence(duly: Any, arguments: list[str], s
     found = duly.run(*arguments)
     assert found.code in (1, 2)
     assert says in found.err
+
+
+def test_a_file_whose_name_is_in_no_charset_is_read_like_any_other(duly: Any, box: Any) -> None:
+    folder = box("no", NO)
+    (folder / "no.eml").rename(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.eml"))
+    assert duly.run("import", str(folder)).code == 4
+    assert duly.run("import", os.fsdecode(os.fsencode(folder) + b"/caf\xe9.eml")).code == 3

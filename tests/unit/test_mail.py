@@ -196,3 +196,12 @@ def test_a_boundary_stands_at_the_beginning_of_a_line_and_alone(line_end: bytes)
         b"one --x", b"--xy", b" --x", b"--x \t", b"", b"two", b"--x--", b"after",
     ]  # fmt: skip
     assert read_mail(line_end.join(lines)).text.split() == ["one", "--x", "--xy", "--x", "two"]
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16-le", "utf-32-le"])
+def test_half_a_character_is_replaced(charset: str) -> None:
+    half = {"utf-7": b"+2AA-", "utf-16-le": b"\x00\xd8a\x00", "utf-32-le": b"\x00\xd8\x00\x00"}
+    head = f"From: a@b.example\nContent-Type: text/plain; charset={charset}\n\n".encode()
+    text = read_mail(head + half[charset]).text
+    assert text.startswith("\ufffd")
+    assert text.encode()

@@ -32,6 +32,8 @@ _ALIASES: Final = {
     "ascii": "utf-8",
     "x-sjis": "cp932",
 }
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
+"""Half a character, as UTF-7 and UTF-16 may hold one: it can be neither kept nor shown."""
 _SELF_EVIDENT: Final = frozenset({"utf-8", "cp1252", "iso8859-1", "iso8859-15", "ascii"})
 
 
@@ -40,7 +42,7 @@ def decoded(data: bytes, charset: str) -> str:
     known = _known(charset.strip("\"' ").lower()[:60])
     if known in _SELF_EVIDENT:
         return _guessed(data)
-    return data.decode(known, "replace").replace("\x00", "")
+    return _HALF.sub("\ufffd", data.decode(known, "replace")).replace("\x00", "")
 
 
 def _guessed(data: bytes) -> str:

@@ -143,7 +143,8 @@ def _kept(found: Found, against: Reading, at: datetime) -> dict[str, Any] | None
     if not _is_worth_keeping(mail, recognition, against, related=related):
         return None
     against.ids.add(key)
-    return {"key": key, "where": found.where, **columns}
+    where = found.where.encode("utf-8", "backslashreplace").decode()  # a name in no charset
+    return {"key": key, "where": where, **columns}
 
 
 def _key(message_id: str) -> str:

@@ -172,6 +172,7 @@ def _against(wish: Wish, at: datetime) -> filing.Reading:
 def _begin(name: str, *, again: bool) -> models.Source:
     from duly.store import models
 
+    name = name.encode("utf-8", "backslashreplace").decode()  # a path may be in no charset
     row, _ = models.Source.objects.get_or_create(name=name, defaults={"kind": "path"})
     if again:
         row.mark, row.gathering = "", True
