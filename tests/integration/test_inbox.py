@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.integration.conftest import NOW
 
 NO = (
     "Dear Sam,\n\nthank you for your interest in the data analyst role. Unfortunately we have "
@@ -27,7 +28,9 @@ def mail(name: str, text: str, *, at: str = "2026-03-10T10:00-04:00", **headers:
         **{key.replace("_", "-"): value for key, value in headers.items()},
     }
     head = "".join(f"{key}: {value}\n" for key, value in lines.items())
-    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+    if "Content_Type" not in headers:
+        head += "Content-Type: text/plain; charset=utf-8\n"
+    return f"{head}\n{text}\n"
 
 
 @pytest.fixture
@@ -166,3 +169,48 @@ def test_a_file_whose_name_is_in_no_charset_is_read_like_any_other(duly: Any, bo
     (folder / "no.eml").rename(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.eml"))
     assert duly.run("import", str(folder)).code == 4
     assert duly.run("import", os.fsdecode(os.fsencode(folder) + b"/caf\xe9.eml")).code == 3
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Acme//EN\nMETHOD:REQUEST\nBEGIN:VEVENT\n"
+    "UID:{uid}\nSEQUENCE:{sequence}\nDTSTAMP:20260309T1{sequence}0000Z\n"
+    "DTSTART:2026031{day}T180000Z\nDTEND:2026031{day}T190000Z\nSUMMARY:Interview with Acme\n"
+    "ORGANIZER;CN=Ana Ruiz:mailto:ana@acme.example\n"
+    "ATTENDEE;CN=Sam Field:mailto:sam@mail.example\n{more}END:VEVENT\nEND:VCALENDAR\n"
+)
+
+
+def calendar(uid: str = "one", *, sequence: int = 0, day: int = 2, more: str = "") -> str:
+    """Return an invitation by Ana for 2 in the afternoon of a day between the 10th and 19th."""
+    return CALENDAR.format(uid=uid, sequence=sequence, day=day, more=more)
+
+
+def test_an_address_too_long_to_be_kept_stops_nobody_elses_mail(duly: Any, box: Any) -> None:
+    more = f"ATTENDEE;CN=Bo Li:mailto:{'a' * 400}@acme.example\n"
+    box("invited", calendar(more=more), Content_Type="text/calendar")
+    folder = box("no", NO)
+    assert duly.run("import", str(folder)).code == 4
+    assert len(duly.json("inbox")["waiting"]) == 1
+    assert "interview (Ana Ruiz, Bo Li)" in duly.done("log", "acme")
+
+
+def test_two_that_read_the_same_mail_at_once_keep_it_once(duly: Any, box: Any) -> None:
+    for number in range(40):
+        folder = box(str(number), f"{NO} {number}")
+    both = [duly.start("import", str(folder), "--at", NOW) for _ in range(3)]
+    for process in both:
+        _, err = process.communicate(timeout=120)
+        assert err == ""
+        assert process.returncode in (3, 4)
+    assert len(duly.json("inbox")["waiting"]) == 40
+
+
+def test_a_mail_that_quotes_another_ones_number_is_not_taken_for_it(duly: Any, box: Any) -> None:
+    folder = box("no", NO)
+    duly.run("import", str(folder))
+    text = mail("asked", "Hi Sam,\n\nwhen could you come for an interview?\n\n"
+                "Message-ID: <no@acme.example>\n\nAna")  # fmt: skip
+    text = text.replace("Message-ID: <asked@acme.example>\n", "")
+    (folder / "asked.eml").write_text(text, encoding="utf-8")
+    duly.run("import", str(folder))
+    assert len(duly.json("inbox")["waiting"]) == 2

@@ -34,7 +34,7 @@ def say(lines: Iterable[str]) -> None:
     """Print lines; in the demo each says so."""
     mark = _MARK if is_demo() else ""
     for line in lines:
-        line = line.encode("utf-8", "backslashreplace").decode()  # noqa: PLW2901 - a file's name
+        line = line.encode("utf-8", "backslashreplace").decode()
         click.echo(f"{mark}{line}".rstrip() if mark or line else "")
 
 

@@ -71,6 +71,7 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
+_LONGEST_ADDRESS = 320
 _SINGLE = "Duly plans after single interviews. Export the one occurrence and import that."
 
 
@@ -526,7 +527,7 @@ def _email(address: str) -> str:
     if colon and not re.search(r"(?i)(^|[\s:])mailto$", head.strip()):
         return ""
     bare = unquote(rest.partition("?")[0]).strip().strip("<>")
-    return bare if _ADDRESS.fullmatch(bare) else ""
+    return bare if _ADDRESS.fullmatch(bare) and len(bare) <= _LONGEST_ADDRESS else ""
 
 
 def _is_address(name: str) -> bool:

@@ -18,6 +18,7 @@ from duly.adapters.base import Found
 from duly.core.errors import DulyError
 from duly.core.model import Step
 from duly.formats.mail import Mail, read_mail
+from duly.formats.mailparts import split_head
 from duly.recognise import interview, matching, wording
 from duly.recognise.failed import answered_ids, failed_addresses
 from duly.recognise.meaning import MailMeaning
@@ -118,15 +119,20 @@ def keep(found: Iterable[Found], source: Any, against: Reading, at: datetime) ->
     """
     from duly.store import models
 
-    kept = (_kept(each, against, at) for each in found)
-    rows = [models.Mail(source=source, **columns) for columns in kept if columns]
+    kept = [columns for each in found if (columns := _kept(each, against, at))]
+    by_key = models.Mail.objects.in_bulk([each["key"] for each in kept], field_name="key")
+    rows = [
+        models.Mail(source=source, **columns)
+        for columns in kept
+        if columns["key"] not in by_key  # another Duly may be reading the same mail
+    ]
     models.Mail.objects.bulk_create(rows)
     return len(rows)
 
 
 def _kept(found: Found, against: Reading, at: datetime) -> dict[str, Any] | None:
     """Return the columns of a mail that is to be kept; None for one that is not, or is already."""
-    id = _MESSAGE_ID.search(found.data[:200_000])
+    id = _MESSAGE_ID.search(split_head(found.data)[0])
     if id and _key(id[1].decode("utf-8", "replace")) in against.ids:
         return None
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from duly.core.errors import NothingToDoError
+from duly.core.errors import DulyError, NothingToDoError
 from duly.core.model import Fact, Me, PersonRole, What
 from duly.recognise.filed import Filed
 from duly.recognise.meaning import MailMeaning
@@ -89,12 +89,26 @@ def _settle_once(
             continue
         proposal = known.proposal(mail)
         if proposal.certain:
-            settled += apply(proposal, known, at)
+            applied = _apply_alone(proposal, known, at)
+            settled += applied or []
+            asking += [] if applied is not None else [mail.id]
         elif proposal.is_silent:
             silence(proposal, at)
         else:
             asking.append(mail.id)
     return settled, asking
+
+
+def _apply_alone(proposal: Proposal, known: Knowledge, at: datetime) -> list[Settled] | None:
+    """Add what a mail proposes, or nothing of it and None: what cannot be noted asks the user."""
+    from django.db import transaction
+
+    try:
+        with transaction.atomic():
+            return apply(proposal, known, at)
+    except DulyError:
+        known.refresh()
+        return None
 
 
 def _ask(numbers: list[int]) -> None:
