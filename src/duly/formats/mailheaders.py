@@ -30,10 +30,11 @@ _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]{0,4000})\?=")
 _GAP = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|<[^<>]*>|[^",;()<>]+|.', re.DOTALL)
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,200}@[^\s@<>()\[\],;:\"\\]{1,255}")
+_LETTER = r"[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+_ADDRESS = re.compile(rf"{_LETTER}{{1,200}}@{_LETTER}{{1,255}}")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 _QUOTED = re.compile(r"\\(.)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 
 def fields(block: bytes) -> list[tuple[str, str]]:
