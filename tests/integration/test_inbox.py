@@ -214,3 +214,30 @@ def test_a_mail_that_quotes_another_ones_number_is_not_taken_for_it(duly: Any, b
     (folder / "asked.eml").write_text(text, encoding="utf-8")
     duly.run("import", str(folder))
     assert len(duly.json("inbox")["waiting"]) == 2
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_an_update_after_an_undone_one_doubles_no_interview(
+    duly: Any, box: Any, method: str
+) -> None:
+    duly.done("import", str(box("invited", calendar(), Content_Type="text/calendar")))
+    update = calendar(sequence=1, day=3).replace("METHOD:REQUEST", f"METHOD:{method}")
+    folder = box("changed", update, at="2026-03-10T11:00-04:00", Content_Type="text/calendar")
+    duly.done("import", str(folder))
+    duly.done("undo", "acme")
+    box("again", calendar(sequence=2, day=4), at="2026-03-10T12:00-04:00",
+        Content_Type="text/calendar")  # fmt: skip
+    duly.done("import", str(folder))
+    entries = duly.json("log", "acme")["entries"]
+    assert [each["what"] for each in entries if each["in_force"]] == [
+        "interview_moved", "interview", "interview",
+    ]  # fmt: skip
+    assert entries[0]["to_at"] == "2026-03-14T15:00:00-04:00"
+
+
+def test_what_turns_the_text_around_is_not_shown(duly: Any, box: Any) -> None:
+    folder = box("no", NO, From="=?utf-8?q?Ana_=E2=80=AERuiz=C2=9B31m?= <ana@acme.example>",
+                 Subject="=?utf-8?q?Your_=1B[2J=E2=80=AEapplication=E2=81=A6?=")  # fmt: skip
+    duly.run("import", str(folder))
+    shown = duly.done("inbox") + duly.done("inbox", "show", "1")
+    assert not {"\u202e", "\u2066", "\x9b", "\x1b"} & set(shown)

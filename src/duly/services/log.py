@@ -190,10 +190,13 @@ def _reopen(opportunity: str, undone: list[Noted]) -> None:
             kept.filter(finished_at__gte=each.recorded_at - _SLACK).update(finished_at=None)
         if not each.is_choice:
             _undo_mail(each.id)
+        known = models.Invitation.objects.filter(opportunity__slug=opportunity)
         if fact.what is What.INTERVIEW:
-            models.Invitation.objects.filter(
-                opportunity__slug=opportunity, ends_at=fact.at
-            ).delete()
+            known.filter(ends_at=fact.at).delete()
+        elif fact.what is What.INTERVIEW_MOVED:
+            known.filter(ends_at=fact.to_at).update(ends_at=fact.was_at)
+        elif fact.what is What.INTERVIEW_CANCELLED:
+            known.filter(ends_at=fact.was_at).update(cancelled=False)
 
 
 def _undo_mail(fact: int) -> None:
