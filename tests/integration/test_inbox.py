@@ -241,3 +241,56 @@ def test_what_turns_the_text_around_is_not_shown(duly: Any, box: Any) -> None:
     duly.run("import", str(folder))
     shown = duly.done("inbox") + duly.done("inbox", "show", "1")
     assert not {"\u202e", "\u2066", "\x9b", "\x1b"} & set(shown)
+
+
+WITHDRAWAL = (
+    "Dear Ana,\n\nI have decided to withdraw my application for the data analyst role. Please "
+    "take me out of the process.\n\nSam"
+)
+
+
+def test_a_mail_in_the_users_name_that_came_in_from_outside_waits(duly: Any, box: Any) -> None:
+    names = {"From": "Sam Field <sam@mail.example>", "To": "Ana Ruiz <ana@acme.example>"}
+    folder = box("forged", WITHDRAWAL, Return_Path="<eve@evil.example>", **names)
+    assert duly.run("import", str(folder)).code == 4
+    assert duly.state("acme") != "closed"
+    (asked,) = duly.json("inbox")["waiting"]
+    assert "came in from outside" in asked["evidence"][0]["what"]
+    duly.run("import", str(box("own", WITHDRAWAL, **names)))
+    assert duly.state("acme") == "closed"
+
+
+def test_a_stranger_in_a_known_conversation_closes_nothing(duly: Any, box: Any) -> None:
+    asked = "Hi Sam,\n\nit was good to meet you. We will decide by March 13.\n\nAna"
+    duly.run("import", str(box("asked", asked)))
+    duly.done("inbox", "yes", "1")
+    answer = {"In_Reply_To": "<asked@acme.example>", "at": "2026-03-10T12:00-04:00"}
+    folder = box("evil", NO, From="Ana Ruiz <ana@evil.example>", **answer)
+    assert duly.run("import", str(folder)).code == 4
+    assert duly.state("acme") != "closed"
+    folder = box("colleague", NO, From="Bo Li <bo@acme.example>", **answer)
+    duly.run("import", str(folder))
+    assert duly.state("acme") == "closed"
+
+
+def test_a_calendar_full_of_interviews_waits(duly: Any, box: Any) -> None:
+    head, event = calendar("{uid}").split("BEGIN:VEVENT\n")
+    event = "BEGIN:VEVENT\n" + event.removesuffix("END:VCALENDAR\n")
+    events = "".join(event.replace("{uid}", str(number)) for number in range(13))
+    folder = box("many", f"{head}{events}END:VCALENDAR\n", Content_Type="text/calendar")
+    assert duly.run("import", str(folder)).code == 4
+    assert len(duly.json("log", "acme")["entries"]) == 1
+
+
+def test_receipts_for_two_roles_open_two_opportunities(duly: Any, box: Any) -> None:
+    receipt = (
+        "Dear Sam,\n\nthank you for applying to Birch. We have received your application for the "
+        "position of {}.\n\nThe Birch Talent Team"
+    )
+    birch = {"From": "Birch <jobs@birch.example>", "Subject": "Your application at Birch"}
+    box("one", receipt.format("Data Engineer"), **birch)
+    folder = box("two", receipt.format("Product Designer"), **birch)
+    duly.run("import", str(folder))
+    duly.done("inbox", "yes", "--all")
+    assert "Data Engineer" in duly.done("list")
+    assert "Product Designer" in duly.done("list")

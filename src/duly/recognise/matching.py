@@ -185,10 +185,11 @@ def _is_of_company(mail: Filed, opportunity: Opportunity) -> bool:
     company = mail.recognition.company
     if company:
         return same_company(company, opportunity.company)
-    return _of_domain(mail, opportunity)
+    return of_domain(mail, opportunity)
 
 
-def _of_domain(mail: Filed, opportunity: Opportunity) -> bool:
+def of_domain(mail: Filed, opportunity: Opportunity) -> bool:
+    """Tell whether a mail's other side has the domain of an opportunity's company or people."""
     domain = _domain(mail)
     if is_shared(domain):
         return False
@@ -238,5 +239,9 @@ def _of_role(mail: Filed, found: list[Opportunity]) -> list[Opportunity]:
 
 
 def _role_is_loose(mail: Filed) -> bool:
-    """Tell whether a mail's role weighs little: it answers a conversation, or a person wrote it."""
-    return bool(mail.thread) or not mail.recognition.automatic
+    """Tell whether a mail's role weighs little: it answers a conversation, or a person wrote it.
+
+    A receipt names the role as it is advertised, whoever it comes from.
+    """
+    receipt = mail.recognition.meaning is MailMeaning.ACKNOWLEDGEMENT
+    return bool(mail.thread) or not (mail.recognition.automatic or receipt)

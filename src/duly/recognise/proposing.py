@@ -30,6 +30,8 @@ _SAME: Final = timedelta(hours=36)
 """What was typed and what the mail says of one thing may lie so far apart."""
 _APPLIED_ONCE: Final = timedelta(days=90)
 _AN_HOUR: Final = timedelta(hours=1)
+_MOST_EVENTS: Final = 12
+"""A day of interviews has fewer; a calendar with more of them is looked at first."""
 
 _RECEIVED: Final = {
     MailMeaning.ACKNOWLEDGEMENT: Meaning.ACKNOWLEDGEMENT,
@@ -113,6 +115,8 @@ class Beside:
         own: What the user's own mail does, the strongest first.
         contested: Another sender's mail is about the same calendar event.
         foreign: Its organizer is not the one who arranged the interview that is noted.
+        stranger: Whoever wrote has no part in the opportunity, nor has anybody at their domain:
+            a conversation can be answered by whoever has seen a mail of it.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -122,6 +126,7 @@ class Beside:
     own: tuple[OwnStep, ...] = ()
     contested: bool = False
     foreign: bool = False
+    stranger: bool = False
 
 
 def propose(mail: Filed, match: Match, beside: Beside) -> Proposal:
@@ -160,6 +165,7 @@ def _company(mail: Filed) -> str:
 def _confidence(mail: Filed, match: Match, beside: Beside) -> float:
     if mail.recognition.meaning is MailMeaning.SENT_BY_ME:
         meant = max((one.confidence for one in beside.own), default=0.5)
+        meant = min(meant, mail.recognition.confidence)
     else:
         meant = mail.recognition.confidence
     return round(meant * (0.5 if match.rivals else CONFIDENCE[match.basis]), 3)
@@ -182,10 +188,10 @@ def _is_certain(found: Proposal, beside: Beside) -> bool:
     if not match.opportunity:
         return False
     if meaning is MailMeaning.SENT_BY_ME:
-        return _own_is_certain(match, beside)
+        return _own_is_certain(mail, match, beside)
     if meaning in (MailMeaning.BOUNCE, MailMeaning.AUTO_REPLY):
         return match.basis in (Basis.THREAD, Basis.PEOPLE)
-    return match.basis is Basis.THREAD and _is_clear(mail)
+    return match.basis is Basis.THREAD and not beside.stranger and _is_clear(mail)
 
 
 def _calendar_is_certain(found: Proposal) -> bool:
@@ -194,6 +200,8 @@ def _calendar_is_certain(found: Proposal) -> bool:
     One that opens an opportunity has to speak of an interview: people meet for other reasons.
     """
     sender = found.mail.sender.address.lower()
+    if len(found.events) > _MOST_EVENTS:
+        return False
     for event in found.events:
         organizer = event.organizer.email.lower() if event.organizer else ""
         if organizer != sender:
@@ -212,8 +220,8 @@ def _event_words(found: Proposal) -> str:
     return "\n".join(words)
 
 
-def _own_is_certain(match: Match, beside: Beside) -> bool:
-    if match.basis is Basis.COMPANY or not beside.own:
+def _own_is_certain(mail: Filed, match: Match, beside: Beside) -> bool:
+    if match.basis is Basis.COMPANY or not beside.own or mail.recognition.confidence < CLEAR:
         return False
     surest = beside.own[0]
     return surest.confidence >= CLEAR_OWN or surest.step is Step.OTHER

@@ -47,6 +47,11 @@ _LIKELY: Final = 0.5
 """A stranger's mail that means nothing clearer is not about the search."""
 _SMALL_TALK: Final = frozenset({MailMeaning.OTHER, MailMeaning.OUTREACH})
 _NEVER: Final = frozenset({MailMeaning.ALERT, MailMeaning.ACCOUNT})
+_DELIVERED: Final = frozenset(
+    {"return-path", "delivered-to", "authentication-results", "received-spf"}
+)
+"""What a mail gets on its arrival. Anybody can write in anybody's name (RFC 7489 §1)."""
+_DOUBTFUL: Final = 0.6
 _ALIKE: Final = wording.ALIKE
 _SITUATIONS: Final = (Situation(), Situation(days_since=1.0))
 """What the user's own letters are first read in: whether they met anybody is told later."""
@@ -171,6 +176,9 @@ def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
     if recognition.meaning is MailMeaning.SENT_BY_ME:
         theirs = next((box.address for box in mail.to if box.address not in against.me), "")
         recognition = replace(recognition, company=matching.company_of(theirs))
+        if not found.sent and _came_in(mail):
+            evidence = Evidence("it is in your name, but came in from outside", "headers")
+            recognition = replace(recognition, confidence=_DOUBTFUL, evidence=(evidence,))
     meaning = _as_taught(mail, recognition, against)
     if meaning is None:
         return recognition
@@ -187,6 +195,11 @@ def fingerprint(text: str, subject: str, found: Recognition) -> wording.Wording:
     """Return the wording of a mail, without the names in it."""
     names = (found.company, found.role, *(each.name for each in found.people))
     return wording.fingerprint(text, subject, hide=[name for name in names if name])
+
+
+def _came_in(mail: Mail) -> bool:
+    """Tell whether a mail was delivered from somewhere, as one's own in "Sent" never is."""
+    return any(name in _DELIVERED for name, _ in mail.headers)
 
 
 def _as_taught(mail: Mail, recognition: Recognition, against: Reading) -> str | None:

@@ -17,9 +17,15 @@ from duly.core.model import Fact, Me, Opportunity, Step, What
 from duly.formats.calendar import Cancellation, Invitation, latest
 from duly.recognise import interview, matching, proposing
 from duly.recognise.filed import Filed
-from duly.recognise.likeness import ALIKE, role_likeness, same_company, same_person
+from duly.recognise.likeness import (
+    ALIKE,
+    role_likeness,
+    same_company,
+    same_full_name,
+    same_person,
+)
 from duly.recognise.matching import Basis, Known, Match
-from duly.recognise.meaning import MailMeaning
+from duly.recognise.meaning import INTERVIEW, NO, MailMeaning
 from duly.recognise.own import OwnStep, Situation, own_steps
 from duly.recognise.proposing import Beside, Proposal
 from duly.store import correspondence, queries
@@ -59,6 +65,8 @@ class Knowledge:
         found = self._proposal(mail, match or matching.match(mail, self.known))
         if match is None and self._is_another_application(found):
             found = self._proposal(mail, Match("", Basis.NOTHING))
+        if not found.company:
+            return found
         known = next(
             (one for one in self.known.opportunities if same_company(one.company, found.company)),
             None,
@@ -89,12 +97,30 @@ class Knowledge:
         events, contested = self._events(mail)
         own = self._steps(mail, people, facts)
         foreign = any(self._is_foreign(event) for event in events)
-        return Beside(facts, self._from_mail, people, events, own, contested, foreign)
+        stranger = not people and self._is_stranger(mail, match)
+        return Beside(facts, self._from_mail, people, events, own, contested, foreign, stranger)
 
     def _is_foreign(self, event: Invitation | Cancellation) -> bool:
         """Tell whether somebody else than its organizer arranged the interview of an event."""
         known = self._organizers.get(event.uid, "")
         return bool(known) and known != (event.organizer.email.lower() if event.organizer else "")
+
+    def _is_stranger(self, mail: Filed, match: Match) -> bool:
+        """Tell whether nobody at the writer's domain has a part in the opportunity.
+
+        The name of somebody who has is enough where nothing is closed, moved or called off by it.
+        """
+        if not match.opportunity:
+            return False
+        opportunity = self.opportunity(match.opportunity)
+        writers = self.known.people.get(mail.sender.address.lower(), frozenset())
+        if any(each.id in writers for each in opportunity.people):
+            return False
+        if mail.recognition.meaning not in NO | INTERVIEW and any(
+            same_full_name(each.name, mail.sender.name) for each in opportunity.people
+        ):
+            return False
+        return not matching.of_domain(mail, opportunity)
 
     def _people(self, mail: Filed, match: Match) -> tuple[str, ...]:
         """Return the ids of the correspondents who are known in the opportunity."""
