@@ -294,3 +294,36 @@ def test_receipts_for_two_roles_open_two_opportunities(duly: Any, box: Any) -> N
     duly.done("inbox", "yes", "--all")
     assert "Data Engineer" in duly.done("list")
     assert "Product Designer" in duly.done("list")
+
+
+def test_a_no_to_one_client_of_a_hiring_system_is_none_to_another(duly: Any, box: Any) -> None:
+    sent = {"From": "{} <no-reply@us.greenhouse-mail.io>", "Subject": "Your application to {}"}
+    for company in ("Birch", "Cedar"):
+        text = NO.replace("Acme", company)
+        folder = box(company, text, **{key: each.format(company) for key, each in sent.items()})
+        duly.run("import", str(folder))
+        (asked,) = duly.json("inbox")["waiting"]
+        assert asked["subject"] == f"Your application to {company}"
+        duly.done("inbox", "no", str(asked["mail"]))
+
+
+def test_mail_read_day_by_day_is_found_as_if_read_at_once(duly: Any, box: Any) -> None:
+    bo = {"From": "Bo Li <bo@birch.example>"}
+    receipt = (
+        "Dear Sam,\n\nthank you for applying to Birch. We have received your application for the "
+        "position of Data Engineer.\n\nBo Li"
+    )
+    duly.run("import", str(box("one", receipt, **bo)))
+    folder = box("two", "Hi Sam,\n\nis 3pm still good for a chat? Which number shall I call?\n\nBo",
+                 at="2026-03-10T15:00-04:00", **bo)  # fmt: skip
+    duly.run("import", str(folder))
+    assert len(duly.json("inbox")["waiting"]) == 2
+
+
+def test_events_with_odd_numbers_are_told_apart(duly: Any, box: Any) -> None:
+    for number, uid in enumerate(["%", "_", "'; --", "!", "u" * 60_000], start=1):
+        event = calendar(uid, day=number + 1)
+        folder = box(f"m{number}", event, Content_Type="text/calendar")
+    duly.done("import", str(folder))
+    entries = duly.json("log", "acme")["entries"]
+    assert sum(each["what"] == "interview" for each in entries) >= 5

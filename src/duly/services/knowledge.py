@@ -39,6 +39,7 @@ class Knowledge:
     def __init__(self, database: Database, own: Iterable[str] = ()) -> None:
         self._database = database
         self._own = tuple(own)
+        self._by_event = correspondence.mails_by_event(database)
         self.refresh()
 
     def refresh(self) -> None:
@@ -176,12 +177,12 @@ class Knowledge:
 
     def _others(self, mail: Filed, uids: set[str]) -> list[Sent]:
         """Return what other mails say of some events, those aside that the user dismissed."""
-        return [
-            sent
-            for uid in uids
-            for sent in correspondence.calendars_of(self._database, uid)
-            if sent.mail != mail.id and sent.state != "dismissed"
+        numbers = {number for uid in uids for number in self._by_event.get(uid, ())}
+        others = [
+            correspondence.calendars_of(self._database, number)
+            for number in sorted(numbers - {mail.id})
         ]
+        return [sent for sent in others if sent.state != "dismissed"]
 
     def _steps(
         self, mail: Filed, people: tuple[str, ...], facts: tuple[Fact, ...]

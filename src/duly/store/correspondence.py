@@ -189,16 +189,22 @@ class Sent(NamedTuple):
     calendars: tuple[bytes, ...]
 
 
-def calendars_of(database: Database, uid: str) -> list[Sent]:
-    """Return the calendars of all mails that may be about an event."""
+def mails_by_event(database: Database) -> dict[str, list[int]]:
+    """Return the numbers of the mails about each calendar event, by its UID."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for id, uids in database.rows("SELECT id, uid FROM store_mail WHERE uid <> '' ORDER BY id"):
+        for uid in uids.split("\n"):
+            found[uid].append(id)
+    return found
+
+
+def calendars_of(database: Database, mail: int) -> Sent:
+    """Return the calendars of a mail that is kept."""
     rows = database.rows(
-        "SELECT id, sender, state, CAST(calendars AS TEXT) FROM store_mail WHERE uid LIKE ?",
-        (f"%{uid}%",),
+        "SELECT id, sender, state, CAST(calendars AS TEXT) FROM store_mail WHERE id = ?", (mail,)
     )
-    return [
-        Sent(id, sender, state, tuple(each.encode() for each in mapping.answer(calendars)))
-        for id, sender, state, calendars in rows
-    ]
+    id, sender, state, calendars = rows[0]
+    return Sent(id, sender, state, tuple(each.encode() for each in mapping.answer(calendars)))
 
 
 def facts_from_mail(database: Database) -> list[Fact]:
