@@ -111,6 +111,8 @@ def _go_through(
     found: Read,
 ) -> None:
     against = _against(wish, at)
+    if not row.gathering:  # else they are looked for once all that explains them is found
+        _remember_correspondents(against)
     for passed in source.scan(row.mark, _sieve(against)):
         _take(passed, row, against, at, wish, found)
         found.looked_at += passed.looked_at
