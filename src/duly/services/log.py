@@ -193,9 +193,9 @@ def _reopen(opportunity: str, undone: list[Noted]) -> None:
         known = models.Invitation.objects.filter(opportunity__slug=opportunity)
         if fact.what is What.INTERVIEW:
             known.filter(ends_at=fact.at).delete()
-        elif fact.what is What.INTERVIEW_MOVED:
+        elif fact.what is What.INTERVIEW_MOVED and fact.to_at:
             known.filter(ends_at=fact.to_at).update(ends_at=fact.was_at)
-        elif fact.what is What.INTERVIEW_CANCELLED:
+        elif fact.what is What.INTERVIEW_CANCELLED and fact.was_at:
             known.filter(ends_at=fact.was_at).update(cancelled=False)
 
 
