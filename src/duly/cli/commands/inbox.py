@@ -76,7 +76,9 @@ def yes(
         chosen += [
             each.mail.id
             for each in inbox.waiting(who.at)
-            if not each.match.rivals and (everything or each.match.opportunity == opportunity)
+            if not each.match.rivals
+            and not each.question
+            and (everything or each.match.opportunity == opportunity)
         ]
     _accept(_some(chosen), who, None, as_json=as_json)
 
