@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from duly.adapters import daysoff
 from duly.adapters.base import Found
 from duly.core.errors import DulyError
 from duly.core.model import Step
+from duly.formats import slug
 from duly.formats.mail import Mail, read_mail
 from duly.formats.mailparts import split_head
-from duly.recognise import interview, matching, wording
+from duly.recognise import interview, matching, systems, wording
 from duly.recognise.failed import answered_ids, failed_addresses
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.own import Situation, own_steps
@@ -30,6 +31,7 @@ from duly.store.connection import Database
 
 if TYPE_CHECKING:
     from duly.core.model import Me
+    from duly.formats.message import Mailbox
     from duly.recognise.candidates import Sought
 
 MOST_TEXT: Final = 20_000
@@ -57,6 +59,19 @@ _SITUATIONS: Final = (Situation(), Situation(days_since=1.0))
 """What the user's own letters are first read in: whether they met anybody is told later."""
 
 
+class Taught(NamedTuple):
+    """What the user said of a mail.
+
+    Attributes:
+        meaning: "" for nothing.
+        whose: For whom a sender wrote that writes for many; None where it writes for itself.
+    """
+
+    wording: wording.Wording
+    meaning: str
+    whose: str | None = None
+
+
 @dataclass(slots=True)
 class Reading:
     """What mails are read against; what is kept of them is added as it is read.
@@ -66,7 +81,7 @@ class Reading:
         addresses: Of the people in the search.
         correspondents: Of whoever else wrote about it, or was written to.
         ids: Message-IDs of the mails that are kept.
-        lessons: By sender: wordings, and what the user said they mean; "" for nothing.
+        lessons: By sender: what the user said.
         related_only: Keep only what belongs to somebody or something known.
     """
 
@@ -75,7 +90,7 @@ class Reading:
     addresses: set[str] = field(default_factory=set)
     correspondents: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
-    lessons: dict[str, list[tuple[wording.Wording, str]]] = field(default_factory=dict)
+    lessons: dict[str, list[Taught]] = field(default_factory=dict)
     related_only: bool = False
 
     def sought(self) -> Sought:
@@ -107,9 +122,8 @@ def reading(database: Database, me: Me, own: Iterable[str], at: datetime) -> Rea
         found.addresses.add(email)
     found.ids.update(key for (key,) in database.rows('SELECT "key" FROM store_mail'))
     for sender, words, meaning in correspondence.lessons(database):
-        found.lessons.setdefault(sender, []).append(
-            (wording.Wording(tuple(words["hashes"]), words["runs"]), meaning)
-        )
+        kept = wording.Wording(tuple(words["hashes"]), words["runs"])
+        found.lessons.setdefault(sender, []).append(Taught(kept, meaning, words.get("whose")))
     return found
 
 
@@ -204,12 +218,27 @@ def _came_in(mail: Mail) -> bool:
 
 def _as_taught(mail: Mail, recognition: Recognition, against: Reading) -> str | None:
     """Return what the user said such a mail means; None where they never did."""
-    taught = against.lessons.get(mail.sender.address.lower() if mail.sender else "")
+    if mail.sender is None:
+        return None
+    whose = written_for(mail.sender, recognition)
+    known = against.lessons.get(mail.sender.address.lower(), ())
+    taught = [each for each in known if each.whose == whose]
     if not taught:
         return None
     words = fingerprint(mail.text, mail.subject, recognition)
-    likest = max(taught, key=lambda each: wording.alike(each[0], words))
-    return likest[1] if wording.alike(likest[0], words) >= _ALIKE else None
+    likest = max(taught, key=lambda each: wording.alike(each.wording, words))
+    return likest.meaning if wording.alike(likest.wording, words) >= _ALIKE else None
+
+
+def written_for(sender: Mailbox, found: Recognition) -> str | None:
+    """Return for whom a hiring system or provider writes; None for a domain of somebody's own.
+
+    All its clients write from one address in one template: a no to one of them is no word about
+    the others.
+    """
+    if not matching.is_shared(systems.domain_of(sender.address)):
+        return None
+    return f"{slug.company_slug(found.company)} {sender.name.casefold()}"
 
 
 def _columns(found: Found, mail: Mail, recognition: Recognition, at: datetime) -> dict[str, Any]:

@@ -105,7 +105,10 @@ def _open_mail(database: Database, number: int) -> Filed:
     """
     state = database.rows("SELECT state FROM store_mail WHERE id = ?", (number,))
     if state and state[0][0] == "applied":
-        raise NothingToDoError(f"mail {number} is in the log already")
+        raise NothingToDoError(
+            f"mail {number} is in the log already",
+            mend="`duly undo ID` takes back what was noted last of an opportunity.",
+        )
     return _mail(database, number)
 
 
@@ -172,7 +175,11 @@ def _learn(mail: Filed, meaning: str, at: datetime) -> None:
     words = filing.fingerprint(mail.text, mail.subject, mail.recognition)
     models.Lesson.objects.create(
         sender=mail.sender.address.lower(),
-        wording={"hashes": words.hashes, "runs": words.runs},
+        wording={
+            "hashes": words.hashes,
+            "runs": words.runs,
+            "whose": filing.written_for(mail.sender, mail.recognition),
+        },
         meaning=meaning,
         learnt_at=at,
     )
