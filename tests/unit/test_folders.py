@@ -17,6 +17,8 @@ from duly.adapters.folders import Role, role_of, role_of_name
         ("Отправленные", Role.SENT),
         ("已发送", Role.SENT),
         ("Brouillons", Role.DRAFTS),
+        ("Outbox", Role.UNSENT),
+        ("Vorlagen", Role.UNSENT),
         ("Correo no deseado", Role.JUNK),
         ("Junk E-mail", Role.JUNK),
         ("Papierkorb", Role.TRASH),

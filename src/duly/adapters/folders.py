@@ -13,12 +13,14 @@ class Role(StrEnum):
 
     SENT = "sent"
     DRAFTS = "drafts"
+    UNSENT = "unsent"
+    """Templates, and what waits to be sent: some servers send whatever is put there."""
     JUNK = "junk"
     TRASH = "trash"
     ARCHIVE = "archive"
 
 
-PASSED_OVER: Final = frozenset({Role.DRAFTS, Role.JUNK, Role.TRASH})
+PASSED_OVER: Final = frozenset({Role.DRAFTS, Role.UNSENT, Role.JUNK, Role.TRASH})
 """Nobody wants to be reminded of what lies there."""
 
 _NAMES: Final = {
@@ -39,11 +41,13 @@ _NAMES: Final = {
     Role.DRAFTS: """
         draft | drafts | entwurf | entwürfe | brouillon | brouillons | borrador | borradores |
         rascunho | rascunhos | bozza | bozze | concept | concepten | utkast | kladder |
-        luonnokset | wersje robocze | szkice | koncepty | черновики | 下書き | 草稿 | templates |
-        vorlagen | modèles | outbox | postausgang | unsent messages | boîte d'envoi | kladde |
+        luonnokset | wersje robocze | szkice | koncepty | черновики | 下書き | 草稿 | kladde |
         kopie robocze | robocze | rozepsané | piszkozatok | ciorne | skice | taslaklar |
         πρόχειρα | чернетки | чернови | 草稿箱 | 草稿匣 | 임시 보관함 | 임시보관함 | المسودات |
-        טיוטות | thư nháp | draf | bandeja de salida""",
+        טיוטות | thư nháp | draf""",
+    Role.UNSENT: """
+        templates | vorlagen | modèles | outbox | postausgang | unsent messages |
+        boîte d'envoi | bandeja de salida""",
     Role.JUNK: """
         junk | junk mail | junk e-mail | junk email | spam | bulk mail | spamverdacht |
         unerwünscht | unerwünschte werbung | courrier indésirable | indésirables | pourriel |

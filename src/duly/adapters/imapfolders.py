@@ -42,12 +42,14 @@ class Folder:
         path: Its name as it travels: modified UTF-7, with its parents.
         name: The same, for people.
         shows_all: It shows again what lies in the other folders.
+        marked: The server itself says what it is for.
     """
 
     path: str
     name: str
     role: Role | None
     shows_all: bool = False
+    marked: bool = False
 
     @property
     def passed_over(self) -> bool:
@@ -64,7 +66,7 @@ class _Listed:
 
 def readable(client: IMAPClient) -> tuple[tuple[Folder, ...], tuple[Folder, ...]]:
     """Return the folders to be read, the inbox first, and those that are left out."""
-    folders = _folders(client)
+    folders = listed(client)
     everything = tuple(each for each in folders if each.shows_all)
     if everything and client.has_capability(GMAIL):
         return everything, tuple(each for each in folders if each.passed_over)
@@ -76,17 +78,39 @@ def _order(folder: Folder) -> tuple[bool, bool, str]:
     return folder.name.upper() != "INBOX", folder.role is not Role.SENT, folder.name
 
 
-def _folders(client: IMAPClient) -> list[Folder]:
+def for_role(folders: Iterable[Folder], role: Role) -> list[Folder]:
+    """Return the folders for one use, first the one a mail program would put something into."""
+    return sorted((each for each in folders if each.role is role), key=likeness)
+
+
+def likeness(folder: Folder) -> tuple[bool, bool, int]:
+    """Return how far a folder is from being the very one for its use; the least is nearest."""
+    own_name = folder.name.rpartition("/")[2]
+    return (
+        not folder.marked,
+        role_of_name(own_name) is not folder.role,
+        folder.name.count("/"),
+    )
+
+
+def listed(client: IMAPClient) -> list[Folder]:
+    """Return every folder of the user's own that can be opened."""
     others = _foreign(client)
-    listed = [
+    found = [
         each
         for each in _listed(client)
         if not (each.flags & _NO_FOLDER) and not each.path.startswith(others)
     ]
-    marked = {each.parts: role for each in listed if (role := _marked(each))}
+    marked = {each.parts: role for each in found if (role := _marked(each))}
     return [
-        Folder(each.path, "/".join(each.parts), _role(each, marked), bool(each.flags & _EVERYTHING))
-        for each in listed
+        Folder(
+            each.path,
+            "/".join(each.parts),
+            _role(each, marked),
+            bool(each.flags & _EVERYTHING),
+            _marked(each) is not None,
+        )
+        for each in found
     ]
 
 
