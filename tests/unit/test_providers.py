@@ -92,3 +92,25 @@ def test_a_provider_is_known_by_its_submission_server() -> None:
     assert found.name == "Gmail"
     assert providers.by_host("smtp.gmail.com") is None
     assert providers.by_host("127.0.0.1", "smtp") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "keeps"),
+    [
+        ("sam@gmail.com", "imap.gmail.com", True),
+        ("sam@field.example", "imap.gmail.com", True),
+        ("sam@hotmail.fr", "outlook.office365.com", True),
+        ("sam@field.example", "OUTLOOK.office365.com", True),
+        ("sam@acme.onmicrosoft.com", "outlook.office365.com", True),
+        ("sam@proton.me", "127.0.0.1", True),
+        ("sam@field.example", "127.0.0.1", False),
+        ("sam@field.example", "imap.field.example", False),
+        ("sam@icloud.com", "imap.mail.me.com", False),
+        ("sam@gmx.at", "imap.gmx.net", False),
+        ("sam@gmail.com", "imap.fastmail.com", False),
+    ],
+)
+def test_who_keeps_a_copy_is_told_by_the_server_and_else_by_the_address(
+    address: str, host: str, *, keeps: bool
+) -> None:
+    assert providers.keeps_copy(Account(address, address, host)) is keeps

@@ -33,6 +33,7 @@ class Provider:
         imap: None where it offers none.
         needs: "password", "app password" or "oauth".
         instruction: One sentence saying what to do so that signing in works.
+        keeps_copy: What is sent through its servers is put among the sent mail by itself, always.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Provider:
     needs: str
     instruction: str
     user: str
+    keeps_copy: bool = False
 
     def serves(self, domain: str) -> bool:
         """Tell whether addresses of a domain, or of one beneath it, are this provider's."""
@@ -79,6 +81,7 @@ def _provider(table: dict[str, Any]) -> Provider:
         table["needs"],
         table["instruction"],
         table.get("user", "address"),
+        table.get("keeps_copy", False),
     )
 
 
@@ -111,6 +114,12 @@ def by_host(host: str, protocol: str = "imap") -> Provider | None:
         if server and server.host == host.lower():
             return each
     return None
+
+
+def keeps_copy(account: Account) -> bool:
+    """Tell whether what is sent from an account lies among its sent mail without our doing."""
+    provider = by_host(account.host) or known(account.address)
+    return provider is not None and provider.keeps_copy
 
 
 def guesses(address: str) -> list[Account]:
