@@ -355,6 +355,12 @@ def gmail() -> Iterator[Dovecot]:
     yield from dovecots.running(capability=dovecots.GMAIL, special=dovecots.SPECIAL)
 
 
+@pytest.fixture(scope="session")
+def small_dovecot() -> Iterator[Dovecot]:
+    """A server that gives everybody little room."""
+    yield from dovecots.running(special=dovecots.SPECIAL, kilobytes=64)
+
+
 @pytest.fixture
 def user(dovecot: Dovecot) -> User:
     """Somebody with an empty mailbox."""

@@ -27,6 +27,7 @@ from tests.contract.certificates import Authority
 from duly.adapters.account import Account, Auth, Security
 from duly.adapters.imap import ImapSource
 from duly.adapters.imapsession import Pace
+from duly.adapters.imapwriting import Cabinet
 from duly.adapters.secrets import Secret
 
 PASSWORD = "correct horse §"  # with a space and beyond ASCII, as people choose them
@@ -90,6 +91,7 @@ namespace inbox {{
   prefix = {prefix}
   {mailboxes}
 }}
+{quota}
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -131,6 +133,20 @@ def _binary() -> str | None:
     return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
+_QUOTA = """
+mail_plugins = quota
+protocol imap {{
+  mail_plugins = quota imap_quota
+}}
+plugin {{
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:storage={kilobytes}K
+  quota_grace = 0
+}}
+"""
+
+
 class Dovecot:
     """One running Dovecot with as many users as any test run needs."""
 
@@ -142,6 +158,7 @@ class Dovecot:
         separator: str = "/",
         prefix: str = "",
         special: dict[str, str] | None = None,
+        kilobytes: int = 0,
     ) -> None:
         self.authority = authority
         self.prefix = prefix
@@ -153,13 +170,16 @@ class Dovecot:
         boxes = [
             f"mailbox {name} {{\n special_use = {use}\n }}" for name, use in (special or {}).items()
         ]
-        self._write(capability, separator, prefix, "\n".join(boxes))
+        quota = _QUOTA.format(kilobytes=kilobytes) if kilobytes else ""
+        self._write(capability, separator, prefix, "\n".join(boxes), quota)
         binary = _binary()
         assert binary
         self._process = subprocess.Popen([binary, "-F", "-c", str(self.folder / "dovecot.conf")])
         self._wait()
 
-    def _write(self, capability: str, separator: str, prefix: str, mailboxes: str) -> None:
+    def _write(
+        self, capability: str, separator: str, prefix: str, mailboxes: str, quota: str
+    ) -> None:
         root = os.geteuid() == 0
         own, group = getpass.getuser(), grp.getgrgid(os.getegid()).gr_name
         homes = self.folder / "homes"
@@ -172,7 +192,7 @@ class Dovecot:
             base=self.folder, certificate=certificate, key=key, capability=capability,
             internal="dovecot" if root else own, login="dovenull" if root else own,
             group="dovecot" if root else group, uid=uid, gid=gid, separator=separator,
-            prefix=prefix, mailboxes=mailboxes, port=self.port, tls_port=self.tls_port,
+            prefix=prefix, mailboxes=mailboxes, quota=quota, port=self.port, tls_port=self.tls_port,
         )  # fmt: skip
         (self.folder / "dovecot.conf").write_text(config)
         for file, password in (("users", PASSWORD), ("users.ascii", ASCII_PASSWORD)):
@@ -264,6 +284,10 @@ class User:
             Secret(PASSWORD),
             **{"pace": QUICK, **options},  # type: ignore[arg-type]
         )
+
+    def cabinet(self, account: Account | None = None, pace: Pace = QUICK) -> Cabinet:
+        """Return the mailbox as Duly writes to it."""
+        return Cabinet(account or self.account(), Secret(PASSWORD), pace)
 
     @contextmanager
     def program(self) -> Iterator[IMAPClient]:

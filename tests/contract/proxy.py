@@ -19,14 +19,21 @@ class Proxy:
 
     Args:
         change: What becomes of each piece that the server sends.
+        change_up: What becomes of each piece that the client sends.
         context: The proxy speaks TLS itself, with this certificate, and plainly to the server.
     """
 
     def __init__(
-        self, port: int, *, change: Change | None = None, context: ssl.SSLContext | None = None
+        self,
+        port: int,
+        *,
+        change: Change | None = None,
+        change_up: Change | None = None,
+        context: ssl.SSLContext | None = None,
     ) -> None:
         self._to = port
         self._change = change
+        self._change_up = change_up
         self._context = context
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
@@ -37,6 +44,8 @@ class Proxy:
         self.up = 0
         self.cut_at: list[int] = []
         """Each connection in turn is cut once so many bytes have come from the server."""
+        self.cut_up_at: list[int] = []
+        """Each connection in turn is cut once so many bytes have come from the client."""
         self.refuses = False
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
@@ -83,6 +92,7 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         self.connections += 1
         limit = self.cut_at.pop(0) if self.cut_at else None
+        limit_up = self.cut_up_at.pop(0) if self.cut_up_at else None
         if self._context:
             try:
                 client = self._context.wrap_socket(client, server_side=True)
@@ -91,18 +101,25 @@ class Proxy:
                 return
         server = socket.create_connection(("127.0.0.1", self._to))
         self._open += [client, server]
-        upward = threading.Thread(target=self._pump_up, args=(client, server), daemon=True)
+        upward = threading.Thread(
+            target=self._pump_up, args=(client, server, limit_up), daemon=True
+        )
         upward.start()
         self._pump_down(server, client, limit)
         _close(server)
         _close(client)
         upward.join(5)
 
-    def _pump_up(self, client: socket.socket, server: socket.socket) -> None:
+    def _pump_up(self, client: socket.socket, server: socket.socket, limit: int | None) -> None:
+        passed = 0
         with suppress(OSError):
             while data := client.recv(65_536):
+                if limit is not None and passed + len(data) > limit:
+                    server.sendall(data[: limit - passed])
+                    break
+                passed += len(data)
                 self.up += len(data)
-                server.sendall(data)
+                server.sendall(self._change_up(data) if self._change_up else data)
         _close(server)
 
     def _pump_down(self, server: socket.socket, client: socket.socket, limit: int | None) -> None:

@@ -23,8 +23,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from duly.adapters import imapfolders
 from duly.adapters.base import Form, Found, Passed, SourceError, Unit, Wanted
 from duly.adapters.folders import Role
+from duly.adapters.imapfetch import fetch, part
 from duly.adapters.imapmark import Mark, Place
 from duly.adapters.imapsession import LOST, Pace, Session, words
+from duly.formats.message import LETTER_HEADER
 from duly.formats.peek import BEGINNING
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ Most servers match them as parts of words, some whole words only; case never cou
 _HEADERS: Final = (
     "FROM SENDER REPLY-TO RETURN-PATH TO CC SUBJECT DATE MESSAGE-ID IN-REPLY-TO REFERENCES "
     "CONTENT-TYPE CONTENT-TRANSFER-ENCODING LIST-ID LIST-UNSUBSCRIBE FEEDBACK-ID PRECEDENCE "
-    "AUTO-SUBMITTED X-AUTOREPLY X-AUTORESPOND X-FAILED-RECIPIENTS X-SG-EID X-CSA-COMPLAINTS"
+    "AUTO-SUBMITTED X-AUTOREPLY X-AUTORESPOND X-FAILED-RECIPIENTS X-SG-EID X-CSA-COMPLAINTS "
+    + LETTER_HEADER.upper()
 )
 """All that tells a machine's mail from a person's, and an answer from what comes unasked."""
 
@@ -276,15 +279,15 @@ class ImapSource:
     ) -> dict[int, int]:
         """Return the sizes of the messages in a batch that are worth fetching whole."""
         self._within(opened, client)
-        fetched = _fetch(client, batch, ["RFC822.SIZE", f"BODY.PEEK[HEADER.FIELDS ({_HEADERS})]"])
-        heads = {uid: _part(items, b"BODY[HEADER") for uid, items in fetched.items()}
+        fetched = fetch(client, batch, ["RFC822.SIZE", f"BODY.PEEK[HEADER.FIELDS ({_HEADERS})]"])
+        heads = {uid: part(items, b"BODY[HEADER") for uid, items in fetched.items()}
         likely = {uid for uid, head in heads.items() if wanted(head, b"")}
         likely |= self._by_body(sorted(heads.keys() - likely), client)
-        begins = _fetch(client, sorted(likely), [f"BODY.PEEK[TEXT]<0.{BEGINNING}>"])
+        begins = fetch(client, sorted(likely), [f"BODY.PEEK[TEXT]<0.{BEGINNING}>"])
         return {
             uid: int(fetched[uid].get(b"RFC822.SIZE") or 0)
             for uid, items in begins.items()
-            if wanted(heads[uid], _part(items, b"BODY[TEXT"))
+            if wanted(heads[uid], part(items, b"BODY[TEXT"))
         }
 
     def _by_body(self, uids: list[int], client: IMAPClient) -> set[int]:
@@ -308,11 +311,11 @@ class ImapSource:
     def _found(self, opened: _Opened, uids: list[int], client: IMAPClient) -> tuple[Found, ...]:
         self._within(opened, client)
         folder = opened.folder
-        fetched = _fetch(client, uids, [f"BODY.PEEK[]<0.{MAX_MESSAGE_BYTES}>"])
+        fetched = fetch(client, uids, [f"BODY.PEEK[]<0.{MAX_MESSAGE_BYTES}>"])
         return tuple(
             Found(Form.MAIL, f"{folder.name}, message {uid}", data, folder.role is Role.SENT)
             for uid in uids
-            if (data := _part(fetched.get(uid, {}), b"BODY["))
+            if (data := part(fetched.get(uid, {}), b"BODY["))
         )
 
     # Waiting
@@ -407,27 +410,6 @@ def _newer(client: IMAPClient, exists: int, last: int) -> list[int]:
         except ValueError as error:
             raise IMAP4.error(f"its answer to SEARCH cannot be read ({error})") from None
     return sorted(uid for uid in found if uid > last)
-
-
-def _fetch(client: IMAPClient, uids: list[int], items: list[str]) -> dict[int, dict[bytes, Any]]:
-    """Fetch what can be fetched: one message that cannot be must not keep back the others."""
-    try:
-        return dict(client.fetch(uids, items)) if uids else {}
-    except IMAP4.abort:
-        raise
-    except (IMAP4.error, ValueError):
-        if len(uids) == 1:
-            return {}
-        half = len(uids) // 2
-        return _fetch(client, uids[:half], items) | _fetch(client, uids[half:], items)
-
-
-def _part(items: dict[bytes, Any], begins: bytes) -> bytes:
-    """Return the part of a message that was asked for; servers spell its name in their own way."""
-    for name, value in items.items():
-        if name.upper().startswith(begins):
-            return bytes(value) if isinstance(value, bytes) else b""
-    return b""
 
 
 def _criteria(uids: list[int], phrases: Sequence[str]) -> list[str]:

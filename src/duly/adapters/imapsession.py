@@ -32,6 +32,8 @@ LOST: Final = (IMAP4.abort, OSError)
 
 Result = TypeVar("Result")
 
+READ_ON: Final = "What was read is kept; try again later, it goes on from there."
+
 _EXPIRED, _WRONG_HOST = 10, 62  # OpenSSL's X509_V_ERR_…
 _LATER: Final = re.compile(
     r"\[(UNAVAILABLE|SERVERBUG|LIMIT|INUSE|THROTTLED)\]|temporar|try again|too many|exceeded|busy",
@@ -80,10 +82,15 @@ class Pace:
 
 
 class Session:
-    """A signed-in connection, with at most one folder open, that is made anew where it breaks."""
+    """A signed-in connection, with at most one folder open, that is made anew where it breaks.
 
-    def __init__(self, account: Account, secret: Secret, pace: Pace) -> None:
+    Args:
+        again: What to tell people to do where it breaks again and again.
+    """
+
+    def __init__(self, account: Account, secret: Secret, pace: Pace, again: str = READ_ON) -> None:
         self._account = account
+        self._again = again
         self._secret = secret
         self._pace = pace
         self._client: IMAPClient | None = None
@@ -124,7 +131,7 @@ class Session:
         raise UnreachableError(
             f"the connection broke {len(self._pace.pauses) + 1} times ({said})",
             where=self._account.host,
-            mend="What was read is kept; try again later, it goes on from there.",
+            mend=self._again,
         )
 
     def drop(self) -> None:
