@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.formats import mailheaders
+from duly.formats.message import LETTER_HEADER
 from duly.formats.peek import field, field_span
 from duly.recognise import systems
 from duly.recognise.structure import REPLY_SUBJECT
@@ -73,6 +74,7 @@ _ANSWERED: Final = re.compile(
 _SYSTEMS: Final = systems.HIRING_SYSTEMS | systems.ASSESSORS | systems.SCHEDULERS
 _DAEMONS: Final = frozenset({"mailer-daemon", "postmaster", "mdaemon"})
 _CALENDARS: Final = (b"text/calendar", b"application/ics")
+_OWN_LETTER: Final = b"\n%s:" % LETTER_HEADER.lower().encode()
 _LETTERS: Final = bytes(
     code
     if chr(code).isdigit() or chr(code).islower()
@@ -142,7 +144,7 @@ def _decoded(found: list[bytes]) -> list[str]:
 
 
 def _is_telling(low: bytes, beginning: bytes) -> bool:
-    """Tell by its make: a hiring system's, an invitation, a bounce, an automatic answer."""
+    """Tell by its make: Duly's own, a hiring system's, an invitation, a bounce, a machine's."""
     sender = _ADDRESS.search(field(low, b"from"))
     if sender is not None:
         local, _, domain = sender[0].decode("utf-8", "replace").partition("@")
@@ -150,6 +152,7 @@ def _is_telling(low: bytes, beginning: bytes) -> bool:
             return True
     return (
         b"multipart/report" in low
+        or _OWN_LETTER in low
         or any(kind in low for kind in _CALENDARS)
         or (b"multipart/" in low and any(kind in beginning for kind in _CALENDARS))
         or _ANSWERED.search(low) is not None

@@ -31,6 +31,7 @@ class Basis(StrEnum):
     """What a mail was matched by, the surest first."""
 
     USER = "your word"
+    LETTER = "the letter of yours that it is"
     THREAD = "the conversation it answers"
     EVENT = "the calendar event it is about"
     PEOPLE = "who wrote it"
@@ -41,6 +42,7 @@ class Basis(StrEnum):
 
 CONFIDENCE: Final[Mapping[Basis, float]] = {
     Basis.USER: 1.0,
+    Basis.LETTER: 1.0,
     Basis.THREAD: 0.99,
     Basis.EVENT: 0.99,
     Basis.PEOPLE: 0.95,

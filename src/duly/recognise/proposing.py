@@ -1,6 +1,7 @@
 """What a mail would add to the log, and whether that is certain enough to be added unasked.
 
-Certain are: a calendar from its own organizer, the user's own mail, what a machine reports of a
+Certain are: a calendar from its own organizer, the user's own mail, a letter of Duly's whatever
+became of its words, what a machine reports of a
 mail of the user's, and a clear meaning in a conversation that is known. Everything else waits for
 the user's word.
 """
@@ -179,7 +180,7 @@ def _is_certain(found: Proposal, beside: Beside) -> bool:
     meaning = mail.recognition.meaning
     if found.is_silent or match.rivals or found.question:
         return False
-    if match.basis is Basis.USER:
+    if match.basis in (Basis.USER, Basis.LETTER):
         return True
     if found.events:
         known = match.basis in (Basis.EVENT, Basis.THREAD, Basis.PEOPLE)

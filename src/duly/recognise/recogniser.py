@@ -58,6 +58,7 @@ class Recognition:
         answer_by: The instant by which the candidate is to act, in the mail's offset.
         absent_until: The day an absent person comes back.
         automatic: A machine sent it.
+        letter: The mark of the letter of Duly's that it is; empty where it is none.
     """
 
     meaning: MailMeaning
@@ -72,6 +73,7 @@ class Recognition:
     absent_until: date | None = None
     automatic: bool = False
     evidence: tuple[Evidence, ...] = ()
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

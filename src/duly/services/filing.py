@@ -20,13 +20,13 @@ from duly.core.model import Step
 from duly.formats import slug
 from duly.formats.mail import Mail, read_mail
 from duly.formats.mailparts import split_head
-from duly.recognise import interview, matching, systems, wording
+from duly.recognise import interview, marks, matching, systems, wording
 from duly.recognise.failed import answered_ids, failed_addresses
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.own import Situation, own_steps
 from duly.recognise.proposing import CLEAR_OWN
 from duly.recognise.recogniser import Around, Evidence, Recognition, recognise_bytes
-from duly.store import correspondence
+from duly.store import correspondence, queries
 from duly.store.connection import Database
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Reading:
         addresses: Of the people in the search.
         correspondents: Of whoever else wrote about it, or was written to.
         ids: Message-IDs of the mails that are kept.
+        marks: Of the letters that were written with Duly.
         lessons: By sender: what the user said.
         related_only: Keep only what belongs to somebody or something known.
     """
@@ -90,6 +91,7 @@ class Reading:
     addresses: set[str] = field(default_factory=set)
     correspondents: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
+    marks: frozenset[str] = frozenset()
     lessons: dict[str, list[Taught]] = field(default_factory=dict)
     related_only: bool = False
 
@@ -114,7 +116,7 @@ def reading(database: Database, me: Me, own: Iterable[str], at: datetime) -> Rea
     years = range(at.year - 1, at.year + 2)
     days_off = daysoff.days_off([me.country], years)[me.country] if me.country else None
     around = Around(mine, me.time_zone, days_off) if days_off else Around(mine, me.time_zone)
-    found = Reading(around, mine)
+    found = Reading(around, mine, marks=frozenset(queries.marks(database)))
     for (email,) in database.rows(
         "SELECT LOWER(email) FROM store_person WHERE email <> '' "
         "UNION SELECT email FROM store_address"
@@ -193,6 +195,8 @@ def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
         if not found.sent and _came_in(mail):
             evidence = Evidence("it is in your name, but came in from outside", "headers")
             recognition = replace(recognition, confidence=_DOUBTFUL, evidence=(evidence,))
+        elif theirs:
+            recognition = _as_letter(mail, recognition, against)
     meaning = _as_taught(mail, recognition, against)
     if meaning is None:
         return recognition
@@ -203,6 +207,15 @@ def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
         confidence=0.95,
         evidence=(evidence,),
     )
+
+
+def _as_letter(mail: Mail, recognition: Recognition, against: Reading) -> Recognition:
+    """Say which letter of Duly's a mail of the user's is, however its words were changed."""
+    mark = next((each for each in marks.marks_of(mail) if each in against.marks), "")
+    if not mark:
+        return recognition
+    evidence = Evidence(f"letter {marks.number_of(mark)}, written with Duly", "its mark")
+    return replace(recognition, letter=mark, evidence=(*recognition.evidence, evidence))
 
 
 def fingerprint(text: str, subject: str, found: Recognition) -> wording.Wording:
@@ -299,6 +312,8 @@ def _is_worth_keeping(
     meaning = recognition.meaning
     if meaning in _NEVER:
         return False
+    if recognition.letter:
+        return True
     if related or against.related_only:
         return related
     if meaning is MailMeaning.SENT_BY_ME:

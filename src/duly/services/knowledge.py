@@ -31,6 +31,7 @@ from duly.recognise.proposing import Beside, Proposal
 from duly.store import correspondence, queries
 from duly.store.connection import Database
 from duly.store.correspondence import Sent
+from duly.store.queries import KeptLetter
 
 
 class Knowledge:
@@ -63,7 +64,7 @@ class Knowledge:
 
     def proposal(self, mail: Filed, match: Match | None = None) -> Proposal:
         """Return what a mail would add to the search as it is now."""
-        found = self._proposal(mail, match or matching.match(mail, self.known))
+        found = self._proposal(mail, match or self._by_letter(mail) or self._matched(mail))
         if match is None and self._is_another_application(found):
             found = self._proposal(mail, Match("", Basis.NOTHING))
         if not found.company:
@@ -77,6 +78,21 @@ class Knowledge:
     def _proposal(self, mail: Filed, match: Match) -> Proposal:
         facts = tuple(self._facts.get(match.opportunity, ()))
         return proposing.propose(mail, match, self._beside(mail, match, facts))
+
+    def _matched(self, mail: Filed) -> Match:
+        return matching.match(mail, self.known)
+
+    def _by_letter(self, mail: Filed) -> Match | None:
+        """Match a mail that is a letter of Duly's; None where it is none."""
+        written = self._written(mail)
+        return Match(written[0], Basis.LETTER) if written else None
+
+    def _written(self, mail: Filed) -> tuple[str, KeptLetter] | None:
+        """Return the letter that a mail of the user's is, with its opportunity."""
+        found = mail.recognition
+        if not found.letter or found.meaning is not MailMeaning.SENT_BY_ME:
+            return None
+        return queries.letter_marked(self._database, found.letter)
 
     def _is_another_application(self, found: Proposal) -> bool:
         """Tell whether the user applies for another role than the one that the mail matched."""
@@ -94,12 +110,32 @@ class Knowledge:
         return next(each for each in self.known.opportunities if each.id == id)
 
     def _beside(self, mail: Filed, match: Match, facts: tuple[Fact, ...]) -> Beside:
+        written = self._written(mail)
+        if written and written[0] == match.opportunity:
+            return self._beside_letter(written[1], match.opportunity, mail, facts)
         people = self._people(mail, match)
         events, contested = self._events(mail)
         own = self._steps(mail, people, facts)
         foreign = any(self._is_foreign(event) for event in events)
         stranger = not people and self._is_stranger(mail, match)
         return Beside(facts, self._from_mail, people, events, own, contested, foreign, stranger)
+
+    def _beside_letter(
+        self, letter: KeptLetter, id: str, mail: Filed, facts: tuple[Fact, ...]
+    ) -> Beside:
+        """Return what a letter of Duly's does: the step it was written for, to its reader.
+
+        Copies of it are one letter, so what another copy has told counts as known.
+        """
+        involved = any(each.id == letter.to for each in self.opportunity(id).people)
+        return Beside(
+            facts,
+            self._from_mail.difference(
+                correspondence.facts_of_letter(self._database, mail.recognition.letter)
+            ),
+            (letter.to,) if involved else (),
+            own=(OwnStep(Step(letter.step), 1.0, "a letter written with Duly"),),
+        )
 
     def _is_foreign(self, event: Invitation | Cancellation) -> bool:
         """Tell whether somebody else than its organizer arranged the interview of an event."""

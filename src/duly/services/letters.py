@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +19,7 @@ from duly.letters.judge import Judgement, Verdict, judge
 from duly.letters.material import LetterKind, Material, Missing, Voice, kind_for
 from duly.letters.situation import Aim, context_for
 from duly.letters.text import read
+from duly.recognise import marks
 from duly.services import follow_ups, opening, opportunities, plan_file
 from duly.services.planning import Planned
 from duly.store import correspondence, queries
@@ -152,8 +152,18 @@ def _approved(page: Page, at: datetime, *, anyway: bool) -> Page:
     return page._replace(kept=kept._replace(approved_at=at))
 
 
-def as_message(page: Page, me_email: str, me_name: str, at: datetime, zone: ZoneInfo) -> bytes:
+def as_message(
+    page: Page, me_email: str, me_name: str, at: datetime, zone: ZoneInfo, *, unsent: bool = True
+) -> bytes:
     """Return the letter as a draft that mail programs open for sending.
+
+    Args:
+        page: The letter.
+        me_email: Whom it is from.
+        me_name: Their name.
+        at: When it is dated.
+        zone: In whose time that is told.
+        unsent: It is a file, which mail programs open for reading unless they are told.
 
     Raises:
         NeedsUserError: There is no letter yet, or an address is missing.
@@ -178,9 +188,11 @@ def as_message(page: Page, me_email: str, me_name: str, at: datetime, zone: Zone
         subject=page.kept.subject,
         body=page.kept.body,
         date=at.astimezone(zone),
-        message_id=_message_id(page.kept, me_email),
+        message_id=marks.message_id(page.kept.mark, me_email.rpartition("@")[2]),
+        letter=page.kept.mark,
         in_reply_to=answered.key if answered else "",
         references=tuple(reversed(answered.thread)) if answered else (),
+        unsent=unsent,
     )
 
 
@@ -191,13 +203,6 @@ def _conversation(opportunity: Opportunity, reader: Person) -> Filed | None:
         addresses = frozenset(address for address, ids in known.items() if reader.id in ids)
         found = correspondence.last_with(database, opportunity.id, addresses)
     return found if found and found.key.startswith("<") else None
-
-
-def _message_id(kept: KeptLetter, email: str) -> str:
-    """Return an id that is the same each time this version is saved, and no other's."""
-    seed = f"{kept.id} {kept.written_at.isoformat()} {kept.subject} {kept.body}"
-    digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
-    return f"<{digest}.duly@{email.rpartition('@')[2]}>"
 
 
 def _planned(at: datetime) -> Planned:

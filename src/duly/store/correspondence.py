@@ -88,6 +88,7 @@ def recognition_json(found: Recognition) -> dict[str, Any]:
         "answer_by": found.answer_by.isoformat() if found.answer_by else None,
         "absent_until": found.absent_until.isoformat() if found.absent_until else None,
         "evidence": [asdict(each) for each in found.evidence],
+        **({"letter": found.letter} if found.letter else {}),
     }
 
 
@@ -116,6 +117,7 @@ def recognition_from(kept: dict[str, Any]) -> Recognition:
         absent_until=_day(kept["absent_until"]),
         automatic=kept["automatic"],
         evidence=tuple(Evidence(**each) for each in kept["evidence"]),
+        letter=kept.get("letter", ""),
     )
 
 
@@ -226,6 +228,14 @@ def log_of_source(database: Database, source: str) -> list[Fact]:
         (source,),
     )
     return [mapping.fact(row[1], row[2:]) for row in rows if row[0] not in gone]
+
+
+def facts_of_letter(database: Database, mark: str) -> list[Fact]:
+    """Return the facts in force that came from mails which are one letter: its copies."""
+    rows = database.rows(
+        "SELECT id FROM store_mail WHERE CAST(recognition AS TEXT) LIKE ?", (f'%"{mark}"%',)
+    )
+    return [fact for (id,) in rows for fact in log_of_source(database, f"mail:{id}")]
 
 
 def own_addresses(database: Database) -> tuple[str, ...]:

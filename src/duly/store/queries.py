@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import UTC, date, datetime
+from typing import Any, Final, NamedTuple
 
 from duly.core.errors import StoreError
 from duly.core.model import Debrief, Fact, Me, Opportunity, Person, Search
@@ -226,6 +226,13 @@ def offers(database: Database, opportunity: str) -> list[Terms]:
     return [Terms(mapping.instant(row[0]), *row[1:]) for row in rows]
 
 
+_LETTER: Final = (
+    'o.slug, l.id, l.step, l."to", l.occasion, l.kind, l.version, l.voice, l.subject, l.body, '
+    "l.by_hand, l.written_at, l.approved_at FROM store_letter l "
+    "JOIN store_opportunity o ON o.id = l.opportunity_id"
+)
+
+
 class KeptLetter(NamedTuple):
     """One version of the letter of an action."""
 
@@ -242,16 +249,33 @@ class KeptLetter(NamedTuple):
     written_at: datetime
     approved_at: datetime | None
 
+    @property
+    def mark(self) -> str:
+        """What this version is known by wherever it is kept or sent, and no other is."""
+        import hashlib
+
+        seed = f"{self.id} {self.written_at.astimezone(UTC).isoformat()} {self.subject} {self.body}"
+        return f"{self.id}-{hashlib.sha256(seed.encode()).hexdigest()[:32]}"
+
 
 def letters(database: Database, opportunity: str) -> list[KeptLetter]:
     """Return every version of every letter of one opportunity, oldest first."""
-    rows = database.rows(
-        'SELECT l.id, l.step, l."to", l.occasion, l.kind, l.version, l.voice, l.subject, l.body, '
-        "l.by_hand, l.written_at, l.approved_at FROM store_letter l "
-        "JOIN store_opportunity o ON o.id = l.opportunity_id WHERE o.slug = ? ORDER BY l.id",
-        (opportunity,),
-    )
-    return [_letter(row) for row in rows]
+    rows = database.rows(f"SELECT {_LETTER} WHERE o.slug = ? ORDER BY l.id", (opportunity,))
+    return [_letter(row[1:]) for row in rows]
+
+
+def letter_marked(database: Database, mark: str) -> tuple[str, KeptLetter] | None:
+    """Return the letter of a mark, with its opportunity; None where there is none."""
+    from duly.recognise.marks import number_of
+
+    rows = database.rows(f"SELECT {_LETTER} WHERE l.id = ?", (number_of(mark),))
+    found = [(row[0], _letter(row[1:])) for row in rows]
+    return next((each for each in found if each[1].mark == mark), None)
+
+
+def marks(database: Database) -> list[str]:
+    """Return the marks of all letters there are."""
+    return [_letter(row[1:]).mark for row in database.rows(f"SELECT {_LETTER}")]
 
 
 def _letter(row: Row) -> KeptLetter:
