@@ -163,6 +163,15 @@ def source(connected: Connected) -> Source:
         return local.source_at(Path(connected.address))
     from duly.adapters.imap import ImapSource
 
+    return ImapSource(connected.account, secret_of(connected))
+
+
+def secret_of(connected: Connected) -> Secret:
+    """Return what a connected mailbox is signed in to with.
+
+    Raises:
+        SourceError: It is gone.
+    """
     secret = secrets.get(connected.name)
     if secret is None:
         raise SourceError(
@@ -170,7 +179,7 @@ def source(connected: Connected) -> Source:
             where=connected.address,
             mend=f"Connect it again: duly connect {connected.address}",
         )
-    return ImapSource(connected.account, secret)
+    return secret
 
 
 def forget(address: str) -> tuple[Connected, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from duly.cli.desk import Desk
+    from duly.services.drafts import Placed
     from duly.services.letters import Page
 
 _VOICES = ("formal", "warm", "brief")
@@ -29,6 +30,9 @@ _VOICES = ("formal", "warm", "brief")
 @click.option("--premium", is_flag=True, help="LinkedIn Premium: notes of up to 300 characters.")
 @click.option("--save", metavar="FILE.eml", type=click.Path(path_type=Path, dir_okay=False),
               help="Save it as a draft that your mail program opens.")  # fmt: skip
+@click.option("--to-drafts", is_flag=True, help="Put it among the drafts of your mailbox.")
+@click.option("--from", "sender", default="", metavar="ADDRESS",
+              help="Whose drafts, where several mailboxes are connected.")  # fmt: skip
 @at_option
 @json_option
 def command(
@@ -41,6 +45,8 @@ def command(
     until: str | None,
     premium: bool,  # noqa: FBT001
     save: Path | None,
+    to_drafts: bool,  # noqa: FBT001
+    sender: str,
     at: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
@@ -50,9 +56,12 @@ def command(
     """
     from duly.cli.desk import desk, say, say_json
     from duly.cli.pages import page_json, page_lines
+    from duly.core.errors import WrongUsageError
     from duly.letters.material import Voice
     from duly.services import letters
 
+    if sender and not to_drafts:
+        raise WrongUsageError("--from goes with --to-drafts", where="--from")
     who = desk(at)
     wish = letters.Wish(Voice(voice) if voice else None, again, who.day(until, "--until"), premium)
     pages = letters.write(id, step, to, wish, who.at)
@@ -60,13 +69,17 @@ def command(
         pages = [_edited(_only(pages, "edit"), who.at)]
     if save:
         _save(_only(pages, "save"), save, who)
+    placed = _placed(pages, sender, who) if to_drafts else []
     if as_json:
-        say_json({"letters": [page_json(page) for page in pages]})
+        drafts = {"drafts": [each._asdict() for each in placed]} if to_drafts else {}
+        say_json({"letters": [page_json(page) for page in pages], **drafts})
         return
     for page in pages:
         say([*page_lines(page), ""])
     if save:
         say([f"Saved to {save}. Open it in your mail program; nothing was sent."])
+    for each in placed:
+        say([f"The letter to {each.to} lies in {each.folder} of {each.address}; nothing was sent."])
 
 
 def _only(pages: list[Page], what: str) -> Page:
@@ -107,6 +120,12 @@ def _parted(text: str) -> tuple[str, str]:
     if first.lower().startswith(SUBJECT.lower()):
         return first[len(SUBJECT) :].strip(), rest.strip()
     return "", text.strip()
+
+
+def _placed(pages: list[Page], sender: str, who: Desk) -> list[Placed]:
+    from duly.services import drafts
+
+    return drafts.put(pages, who.me, sender, who.at, who.zone)
 
 
 def _save(page: Page, file: Path, who: Desk) -> None:

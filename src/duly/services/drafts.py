@@ -1,0 +1,117 @@
+"""Letters among the drafts of the user's own mailbox, to be looked at and sent from there.
+
+Nothing is noted when a draft is put there: it is not sent. The mark it bears tells what it was
+written for once it lies among the sent mail, whatever its words have become (`filing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError, did_you_mean
+from duly.core.model import Me
+from duly.letters.material import LetterKind
+from duly.services import accounts, letters
+
+if TYPE_CHECKING:
+    from duly.adapters.account import Account
+    from duly.adapters.imapwriting import Cabinet
+    from duly.services.accounts import Connected
+    from duly.services.letters import Page
+
+_NO_MAIL: Final = {
+    LetterKind.CARD: "a card",
+    LetterKind.LINKEDIN: "a LinkedIn note",
+    LetterKind.CALL: "a script for a call",
+    LetterKind.VOICEMAIL: "a voicemail",
+}
+
+
+class Placed(NamedTuple):
+    """A letter that lies among the drafts.
+
+    Attributes:
+        to: Whom it is for, by id.
+        address: Of the mailbox.
+        folder: As people read its name.
+    """
+
+    to: str
+    address: str
+    folder: str
+
+
+def mailbox(me: Me, address: str = "") -> tuple[Connected, Account]:
+    """Return the mailbox that the user's drafts go to, and where it is.
+
+    Args:
+        me: Their own address decides where several are connected.
+        address: The one they say; empty to have it found.
+
+    Raises:
+        UnknownError: None of that address is connected.
+        NeedsUserError: None is connected at all, or nobody can tell which is meant.
+    """
+    known = [(each, each.account) for each in accounts.listed() if each.account]
+    if not known:
+        raise NeedsUserError(
+            "no mailbox is connected",
+            mend="Connect one: duly connect you@provider.example. Or save a file: --save FILE.eml.",
+        )
+    wanted = (address or me.email).lower()
+    found = [each for each in known if each[1].address.lower() == wanted]
+    addresses = [account.address for _, account in known]
+    if not found and address:
+        raise UnknownError(
+            f'"{address}" is not connected',
+            where="--from",
+            mend=did_you_mean(address, addresses),
+        )
+    if not found and len(known) > 1:
+        raise NeedsUserError(
+            f"several mailboxes are connected: {', '.join(addresses)}",
+            mend="Say which one with --from ADDRESS.",
+        )
+    return (found or known)[0]
+
+
+def put(pages: Sequence[Page], me: Me, address: str, at: datetime, zone: ZoneInfo) -> list[Placed]:
+    """Put letters among the drafts, each in its conversation; one that lies there stays alone.
+
+    Raises:
+        NeedsUserError: A letter is not there yet or is no mail, or it is open which mailbox.
+        NothingToDoError: It was sent already.
+        SourceError: The mailbox cannot be reached, or takes no drafts.
+    """
+    from duly.adapters.imapwriting import Cabinet
+
+    connected, account = mailbox(me, address)
+    written = [(page, _written(page, account.address, me, at, zone)) for page in pages]
+    with Cabinet(account, accounts.secret_of(connected)) as cabinet:
+        for page, _ in written:
+            _refuse_sent(page, cabinet)
+        return [
+            Placed(page.action.to, account.address, cabinet.keep_draft(message).folder)
+            for page, message in written
+        ]
+
+
+def _written(page: Page, address: str, me: Me, at: datetime, zone: ZoneInfo) -> bytes:
+    if page.kind in _NO_MAIL:
+        raise NeedsUserError(
+            f"{_NO_MAIL[page.kind]} is no mail, so it cannot be a draft",
+            mend=f"See it: duly letter {page.opportunity.id} {page.action.step}",
+        )
+    return letters.as_message(page, address, me.name, at, zone, unsent=False)
+
+
+def _refuse_sent(page: Page, cabinet: Cabinet) -> None:
+    """Keep a letter that lies among the sent mail from being sent from the drafts once more."""
+    if page.kept and cabinet.find_sent("", page.kept.mark, page.kept.written_at):
+        raise NothingToDoError(
+            f"this letter to {page.action.to} lies among your sent mail already",
+            mend="Have it noted: duly sync",
+        )
