@@ -327,3 +327,11 @@ def test_events_with_odd_numbers_are_told_apart(duly: Any, box: Any) -> None:
     duly.done("import", str(folder))
     entries = duly.json("log", "acme")["entries"]
     assert sum(each["what"] == "interview" for each in entries) >= 5
+
+
+def test_a_bounce_that_trips_the_patterns_of_others_says_nothing_of_it(duly: Any, box: Any) -> None:
+    folder = box("bounce", "It did not arrive.", From="Daemon \xff <mailer-daemon@x.example>",
+                 Subject="Undelivered Mail Returned to Sender")  # fmt: skip
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes().replace("\xff".encode(), b"\xff"))
+    assert duly.run("import", str(folder)).err == ""

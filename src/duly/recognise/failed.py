@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 MOST: Final = 20
 _LOOKED_AT: Final = 300_000
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,255}")
+_ASCII: Final = bytes(range(128)) + b"?" * 128
+"""flufl.bounce logs a traceback for every header that is not ASCII."""
 _MESSAGE_ID: Final = re.compile(
     rb"^[ \t>]{0,8}message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,990}>)",
     re.IGNORECASE | re.MULTILINE,
@@ -41,7 +43,8 @@ def _scanned(data: bytes) -> list[str]:
 
     try:
         return sorted(
-            each.decode("utf-8", "replace") for each in scan_message(message_from_bytes(data))
+            each.decode("utf-8", "replace")
+            for each in scan_message(message_from_bytes(data.translate(_ASCII)))
         )
     except Exception:  # noqa: BLE001 - patterns of others over hostile input: nobody then
         return []
