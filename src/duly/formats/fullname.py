@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import Final
 
-from duly.formats.slug import slug
-
 MOST_CHARACTERS: Final = 200
 
 _BRACKETS: Final = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
@@ -41,8 +39,3 @@ def is_credential(text: str) -> bool:
     return all(
         _CREDENTIAL.fullmatch(word.strip(" .,")) for word in re.split(r"[ ,]+", text.strip())
     )
-
-
-def alike(one: str, other: str) -> bool:
-    """Tell whether two names are the same to whoever reads them, marks and capitals aside."""
-    return slug(bare(one), "") == slug(bare(other), "") != ""
