@@ -13,6 +13,7 @@ from duly.adapters import letterfiles, playbookfiles
 from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
 from duly.core.model import Action, Opportunity, Person, Plan, Step
 from duly.formats import message
+from duly.formats.message import Mailbox
 from duly.letters.compose import compose
 from duly.letters.gather import gather, reader_of
 from duly.letters.judge import Judgement, Verdict, judge
@@ -152,6 +153,15 @@ def _approved(page: Page, at: datetime, *, anyway: bool) -> Page:
     return page._replace(kept=kept._replace(approved_at=at))
 
 
+class Finished(NamedTuple):
+    """A letter as it leaves: its bytes, and from whom to whom."""
+
+    data: bytes
+    id: str
+    sender: str
+    recipient: str
+
+
 def as_message(
     page: Page, me_email: str, me_name: str, at: datetime, zone: ZoneInfo, *, unsent: bool = True
 ) -> bytes:
@@ -169,10 +179,25 @@ def as_message(
         NeedsUserError: There is no letter yet, or an address is missing.
         MessageError: An address or header is not fit to be sent.
     """
+    return _written(page, Mailbox(me_email, me_name), at.astimezone(zone), unsent=unsent).data
+
+
+def finished(page: Page, me_email: str, me_name: str, at: datetime) -> Finished:
+    """Return the letter as it is sent; its header `X-Duly-Letter` finds it again in Sent.
+
+    Raises:
+        NeedsUserError: There is no letter yet, or an address is missing.
+        MessageError: An address or header is not fit to be sent.
+    """
+    zone = ZoneInfo(page.opportunity.time_zone)
+    return _written(page, Mailbox(me_email, me_name), at.astimezone(zone), unsent=False)
+
+
+def _written(page: Page, me: Mailbox, date: datetime, *, unsent: bool) -> Finished:
     if page.kept is None or page.reader is None:
         raise NeedsUserError("there is no letter yet", mend="See what is missing: duly letter …")
     receiver = page.opportunity.person(page.action.via) or page.reader
-    if not me_email:
+    if not me.address:
         raise NeedsUserError(
             "your own address is not known yet", mend="Say it: duly me --email you@example.org"
         )
@@ -182,18 +207,20 @@ def as_message(
             mend=f"Say it: duly person {page.opportunity.id} {receiver.id} --email …",
         )
     answered = _conversation(page.opportunity, receiver)
-    return message.write_draft(
-        sender=message.Mailbox(me_email, me_name),
-        to=message.Mailbox(receiver.email, receiver.name),
+    id = marks.message_id(page.kept.mark, me.address.rpartition("@")[2])
+    data = message.write_draft(
+        sender=me,
+        to=Mailbox(receiver.email, receiver.name),
         subject=page.kept.subject,
         body=page.kept.body,
-        date=at.astimezone(zone),
-        message_id=marks.message_id(page.kept.mark, me_email.rpartition("@")[2]),
+        date=date,
+        message_id=id,
         letter=page.kept.mark,
         in_reply_to=answered.key if answered else "",
         references=tuple(reversed(answered.thread)) if answered else (),
         unsent=unsent,
     )
+    return Finished(data, id, me.address, receiver.email)
 
 
 def _conversation(opportunity: Opportunity, reader: Person) -> Filed | None:

@@ -301,3 +301,18 @@ def chronicle(database: Database, opportunity: str, most: int) -> list[Row]:
         "WHERE NOT f.retracts AND (? = '' OR o.slug = ?) ORDER BY f.id DESC LIMIT ?",
         (opportunity, opportunity, most),
     )
+
+
+def happenings(database: Database, besides: str) -> tuple[int, ...]:
+    """Return figures that change whenever the plan may: new facts, choices, people.
+
+    Args:
+        database: Where they are.
+        besides: A pattern of the sources of facts that are left out of account.
+    """
+    counts = (
+        ("SELECT COALESCE(MAX(id), 0) FROM store_fact WHERE source NOT LIKE ?", (besides,)),
+        ("SELECT COUNT(*) + COALESCE(SUM(withdrawn_at IS NOT NULL), 0) FROM store_choice", ()),
+        ("SELECT COUNT(*) FROM store_involvement", ()),
+    )
+    return tuple(int(database.rows(sql, parameters)[0][0]) for sql, parameters in counts)

@@ -10,6 +10,7 @@ from duly.store.models.letter import Letter
 from duly.store.models.mail import Mail, MailState
 from duly.store.models.offer import Offer
 from duly.store.models.opportunity import Opportunity
+from duly.store.models.outgoing import Outgoing, Passage
 from duly.store.models.person import Address, Involvement, Person
 from duly.store.models.profile import Profile
 from duly.store.models.source import Source, SourceKind
@@ -31,6 +32,8 @@ __all__ = [
     "MailState",
     "Offer",
     "Opportunity",
+    "Outgoing",
+    "Passage",
     "Person",
     "Profile",
     "Rescheduling",

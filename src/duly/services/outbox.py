@@ -1,0 +1,378 @@
+"""Approved letters on their way: queued, claimed, handed over, and what became of each.
+
+Who may send a letter is settled by a conditional UPDATE: whoever changes the row has it. What the
+server is told up to the final dot commits nobody to anything; `handing over` is on the disk before
+the dot, so that a crash after it leaves a letter `unsure`, and nobody sends it a second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from duly.core import outbox
+from duly.core.errors import DulyError, NeedsUserError, NothingToDoError, UnknownError
+from duly.core.model import Action, Channel, Fact, Step, What
+from duly.core.outbox import MAY_BECOME, OPEN, Stage
+from duly.services import letters, log, opening, planning
+from duly.services.letters import Page
+from duly.services.planning import Planned
+from duly.store import mapping, queries
+from duly.store.connection import ThroughDjango
+
+if TYPE_CHECKING:
+    from duly.store import models
+
+FROM_OUTBOX: Final = "outbox:"
+"""The source of a fact that tells of a letter Duly sent; the letter's number follows."""
+
+
+class NotMineError(DulyError):
+    """Another worker has the letter, or the user took it back: nothing more may be done with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that this worker, and no other, may hand over."""
+
+    number: int
+    sender: str
+    recipient: str
+    message: bytes
+
+
+class Kept(NamedTuple):
+    """A letter on its way, as the user sees it."""
+
+    number: int
+    opportunity: str
+    step: str
+    to: str
+    recipient: str
+    stage: Stage
+    leaves_at: datetime
+    why: str
+    subject: str
+
+
+# In: queued, taken back
+
+
+@opening.use_case
+def queue(pages: Iterable[Page], at: datetime, *, at_once: bool = False) -> list[Kept]:
+    """Freeze approved letters and let them wait for their hour.
+
+    Raises:
+        NeedsUserError: One is not approved, goes by hand, or has no address.
+        NothingToDoError: One is on its way already.
+    """
+    me = queries.profile(ThroughDjango()).me
+    return [_queued(page, me.email, me.name, at, at_once=at_once) for page in pages]
+
+
+def _queued(page: Page, email: str, name: str, at: datetime, *, at_once: bool) -> Kept:
+    from duly.store import models
+
+    action, kept = page.action, page.kept
+    if kept is None or kept.approved_at is None:
+        raise NeedsUserError(
+            "it is not approved yet", mend=f"Look at it and say: duly approve {action.opportunity}"
+        )
+    if action.channel is not Channel.EMAIL:
+        raise NeedsUserError(
+            f"it goes by {action.channel or 'hand'}, which only you can do",
+            mend=f"Once it is done: duly sent {action.opportunity} {action.step}",
+        )
+    _refuse_second(action)
+    message = letters.finished(page, email, name, at)
+    row = models.Outgoing.objects.create(
+        letter_id=kept.id,
+        opportunity=models.Opportunity.objects.get(slug=action.opportunity),
+        step=action.step.value,
+        to=action.to,
+        occasion=action.occasion,
+        message=message.data,
+        message_id=message.id,
+        sender=message.sender,
+        recipient=message.recipient,
+        digest=digest(message.sender, message.recipient, message.data),
+        approved_at=at,
+        leaves_at=outbox.leaves_at(action, at, at_once=at_once),
+        stage=Stage.HELD.value,
+    )
+    _write(row, Stage.HELD, at, "You approved it.")
+    return _kept(row)
+
+
+def _refuse_second(action: Action) -> None:
+    """Refuse a second letter for an action while one is on its way."""
+    from duly.store import models
+
+    same = models.Outgoing.objects.filter(
+        opportunity__slug=action.opportunity,
+        step=action.step.value,
+        to=action.to,
+        occasion=action.occasion,
+        stage__in=[stage.value for stage in OPEN],
+    )
+    for row in same:
+        raise NothingToDoError(
+            f"this letter is on its way already ({row.stage})",
+            mend=f"See: duly outbox. To stop it: duly outbox take-back {row.pk}",
+        )
+
+
+def digest(sender: str, recipient: str, message: bytes) -> str:
+    """Return the hash of envelope and bytes that is kept when a letter is approved."""
+    return hashlib.sha256(b"\0".join([sender.encode(), recipient.encode(), message])).hexdigest()
+
+
+@opening.use_case
+def take_back(number: int, at: datetime) -> Kept:
+    """Take a letter back before anybody has claimed it.
+
+    Raises:
+        UnknownError: There is no letter of that number.
+        NothingToDoError: It has left, or may have.
+    """
+    row = _row(number)
+    if not _become(row, Stage.TAKEN_BACK, at, "You took it back.", only_from={Stage.HELD}):
+        raise NothingToDoError(f"it cannot be taken back any more: it is {row.stage}")
+    return _kept(row)
+
+
+@opening.use_case
+def give_back(number: int, at: datetime, why: str) -> Kept:
+    """Return a letter to the user that has not left, so that it can be sent anew.
+
+    Raises:
+        UnknownError: There is no letter of that number.
+        NothingToDoError: It is on its way, or has left.
+    """
+    row = _row(number)
+    stages = {Stage.UNSURE, Stage.STOPPED, Stage.QUARANTINED}
+    if not _become(row, Stage.RETURNED, at, why, only_from=stages, ended_at=at):
+        raise NothingToDoError(f"there is nothing to give back: it is {row.stage}")
+    return _kept(row)
+
+
+def _row(number: int) -> models.Outgoing:
+    from duly.store import models
+
+    found = models.Outgoing.objects.filter(pk=number).first()
+    if found is None:
+        raise UnknownError(f"there is no letter {number}", mend="`duly outbox` lists them.")
+    return found
+
+
+def any_ready(at: datetime) -> bool:
+    """Tell whether the hour of any letter has come, or a claim is left over from a dead worker."""
+    with closing(opening.direct()) as database:
+        rows = database.rows(
+            "SELECT 1 FROM store_outgoing WHERE (stage = ? AND leaves_at <= ?) "
+            "OR stage IN (?, ?) LIMIT 1",
+            (Stage.HELD.value, mapping.stamp(at), Stage.CLAIMED.value, Stage.HANDING_OVER.value),
+        )
+    return bool(rows)
+
+
+def listed(*, everything: bool = False) -> list[Kept]:
+    """Return the letters on their way, the next to leave first; all there ever were, if asked."""
+    return _listed(everything=everything)
+
+
+@opening.use_case
+def _listed(*, everything: bool) -> list[Kept]:
+    from duly.store import models
+
+    rows = models.Outgoing.objects.select_related("opportunity", "letter").order_by("leaves_at")
+    done = [Stage.SENT.value, Stage.TAKEN_BACK.value, Stage.RETURNED.value]
+    return [_kept(row) for row in (rows if everything else rows.exclude(stage__in=done))]
+
+
+def _kept(row: models.Outgoing) -> Kept:
+    return Kept(
+        row.pk,
+        row.opportunity.slug,
+        row.step,
+        row.to,
+        row.recipient,
+        Stage(row.stage),
+        row.leaves_at,
+        row.why,
+        row.letter.subject,
+    )
+
+
+# Stages: every change is a conditional UPDATE and a line of the journal
+
+
+def _become(
+    row: models.Outgoing,
+    stage: Stage,
+    at: datetime,
+    why: str = "",
+    *,
+    only_from: set[Stage],
+    mine: str = "",
+    **columns: Any,
+) -> bool:
+    """Bring a letter to a stage, unless somebody else was there first; tell whether it is so."""
+    from duly.store import models
+
+    assert all(stage in MAY_BECOME[each] for each in only_from)  # noqa: S101 - the table holds
+    there = models.Outgoing.objects.filter(pk=row.pk, stage__in=[one.value for one in only_from])
+    if mine:
+        there = there.filter(claimed_by=mine)
+    if stage is Stage.HELD:
+        columns |= {"claimed_by": "", "claimed_at": None}
+    if not there.update(stage=stage.value, why=why, **columns):
+        row.refresh_from_db()
+        return False
+    row.refresh_from_db()
+    _write(row, stage, at, why)
+    return True
+
+
+def _write(row: models.Outgoing, stage: Stage, at: datetime, why: str) -> None:
+    from duly.store import models
+
+    models.Passage.objects.create(outgoing=row, at=at, stage=stage.value, why=why)
+
+
+# Out: claimed, handed over, recorded
+
+
+class Watch:
+    """Tells whether a letter's action still stands, planning anew only when something happened."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[int, ...] = ()
+        self._planned: Planned | None = None
+
+    def stands(self, row: models.Outgoing, at: datetime) -> bool:
+        """Tell whether the action that a letter carries out is still planned."""
+        _, plan = self._current(at).of(row.opportunity.slug)
+        wanted = (row.step, row.to, row.occasion)
+        return any((each.step, each.to, each.occasion) == wanted for each in plan.actions)
+
+    def _current(self, at: datetime) -> Planned:
+        seen = queries.happenings(ThroughDjango(), besides=f"{FROM_OUTBOX}%")
+        if self._planned is None or seen != self._seen:
+            self._planned, self._seen = planning.refresh(at), seen
+        return self._planned
+
+
+@opening.use_case
+def claim_next(worker: str, watch: Watch, at: datetime) -> Claimed | None:
+    """Claim the letter whose hour came first, if any; return to the user what should not leave.
+
+    Args:
+        worker: Who claims it; no other worker has that name.
+        watch: What the plan says now.
+        at: The present.
+    """
+    from duly.store import models
+
+    ready = models.Outgoing.objects.filter(stage=Stage.HELD.value, leaves_at__lte=at)
+    for row in ready.select_related("opportunity", "letter").order_by("leaves_at", "pk"):
+        against = _why_not(row, watch, at)
+        if against:
+            _become(row, Stage.RETURNED, at, against, only_from={Stage.HELD}, ended_at=at)
+        elif _become(
+            row, Stage.CLAIMED, at, only_from={Stage.HELD}, claimed_by=worker, claimed_at=at
+        ):
+            return Claimed(row.pk, row.sender, row.recipient, bytes(row.message))
+    return None
+
+
+def _why_not(row: models.Outgoing, watch: Watch, at: datetime) -> str:
+    """Return why a letter should not leave now; empty where it may."""
+    if digest(row.sender, row.recipient, bytes(row.message)) != row.digest:
+        return "It is not as you approved it; somebody changed the database. Approve it anew."
+    if outbox.is_late(row.leaves_at, at):
+        return "Its hour passed while Duly was not running. Is it still right? Then send it anew."
+    if not watch.stands(row, at):
+        return f"The plan has changed since you approved it{_since(row)}. Look at it again."
+    return ""
+
+
+def _since(row: models.Outgoing) -> str:
+    """Return what has happened since a letter was approved, in a few words."""
+    noted = queries.log(ThroughDjango(), row.opportunity.slug)
+    new = [each.fact for each in noted if each.recorded_at >= row.approved_at]
+    words = [f"{fact.what} {fact.meaning or fact.step or ''}".strip() for fact in new]
+    return f" ({', '.join(word.replace('_', ' ') for word in words[:3])})" if words else ""
+
+
+@opening.use_case
+def handing_over(claimed: Claimed, worker: str, at: datetime) -> None:
+    """Write down, before the final dot, that the letter may have left from here on.
+
+    Raises:
+        NotMineError: Somebody else has it; the dot must not be sent.
+    """
+    row = _row(claimed.number)
+    if not _become(row, Stage.HANDING_OVER, at, only_from={Stage.CLAIMED}, mine=worker):
+        raise NotMineError("another worker has this letter")
+
+
+@opening.use_case
+def sent(number: int, at: datetime, why: str) -> Fact:
+    """Note that a letter has left: its step is done."""
+    row = _row(number)
+    stages = {Stage.HANDING_OVER, Stage.UNSURE, Stage.QUARANTINED}
+    if not _become(row, Stage.SENT, at, why, only_from=stages, ended_at=at):
+        raise NotMineError(f"letter {number} is {row.stage}")
+    to = (row.to,) if row.to else ()
+    step = Step(row.step)
+    fact = Fact(
+        at, What.SENT, row.opportunity.slug, people=to, step=step, channel=Channel.EMAIL
+    )  # fmt: skip
+    with suppress(NothingToDoError):  # the user was faster in saying so
+        log.append([fact], at, f"{FROM_OUTBOX}{row.pk}")
+    planning.refresh(at, [fact])
+    return fact
+
+
+@opening.use_case
+def unsure(number: int, at: datetime, why: str) -> None:
+    """Note that nobody knows whether a letter left."""
+    _become(_row(number), Stage.UNSURE, at, why, only_from={Stage.HANDING_OVER})
+
+
+@opening.use_case
+def stopped(number: int, at: datetime, why: str) -> None:
+    """Note that a letter was refused for good."""
+    stages = {Stage.CLAIMED, Stage.HANDING_OVER}
+    _become(_row(number), Stage.STOPPED, at, why, only_from=stages)
+
+
+@opening.use_case
+def try_again(number: int, at: datetime, why: str) -> None:
+    """Let a letter that certainly has not left wait for its next try, each time twice as long."""
+    row = _row(number)
+    stages = {Stage.CLAIMED, Stage.HANDING_OVER}
+    tries = row.tries + 1
+    if tries >= outbox.MOST_TRIES:
+        _become(row, Stage.STOPPED, at, f"{why} That was the last try.", only_from=stages)
+        return
+    leaves_at = at + outbox.pause_after(tries)
+    _become(row, Stage.HELD, at, why, only_from=stages, tries=tries, leaves_at=leaves_at)
+
+
+@opening.use_case
+def tidy(at: datetime) -> None:
+    """Take the claims of dead workers from them: what may have left is unsure, the rest waits."""
+    from duly.store import models
+
+    dead = models.Outgoing.objects.filter(claimed_at__lt=at - outbox.LEASE)
+    for row in dead.filter(stage=Stage.CLAIMED.value):
+        _become(row, Stage.HELD, at, "A worker stopped before sending.", only_from={Stage.CLAIMED})
+    for row in dead.filter(stage=Stage.HANDING_OVER.value):
+        why = "A worker stopped while handing it over; it may have left."
+        _become(row, Stage.UNSURE, at, why, only_from={Stage.HANDING_OVER})
