@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from duly.adapters.account import THIS_MACHINE, Account, Auth, Security
+from duly.core.errors import WrongUsageError
 
 _FILE: Final = Path(__file__).with_name("providers.toml")
 _COUNTRY: Final = re.compile(r"[a-z]{2,3}|com?\.[a-z]{2}")
-_URL: Final = re.compile(r"(tls|starttls)://([a-z0-9.-]+):([0-9]+)")
+_URL: Final = re.compile(r"(tls|starttls|plain)://([A-Za-z0-9.-]+):([0-9]{1,5})")
 
 
 class Server(NamedTuple):
@@ -88,6 +89,20 @@ def _provider(table: dict[str, Any]) -> Provider:
 def _server(url: str) -> Server | None:
     found = _URL.fullmatch(url)
     return Server(found[2], int(found[3]), Security(found[1])) if found else None
+
+
+def server(url: str, *, where: str = "") -> Server:
+    """Return the server that a URL names.
+
+    Raises:
+        WrongUsageError: It names none.
+    """
+    found = _server(url)
+    if found is None:
+        raise WrongUsageError(
+            f'"{url}" names no server', where=where, expected="one like tls://smtp.example.com:465"
+        )
+    return found
 
 
 def domain_of(address: str) -> str:

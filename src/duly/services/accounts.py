@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duly.adapters import providers, secrets
-from duly.adapters.account import Account
+from duly.adapters.account import Account, Security
 from duly.adapters.base import SourceError
-from duly.core.errors import UnknownError, did_you_mean
+from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
+from duly.core.model import Me
 from duly.services import opening
 
 if TYPE_CHECKING:
     from duly.adapters.base import Source
     from duly.adapters.imap import Look
     from duly.adapters.secrets import Secret
+    from duly.adapters.smtpaccount import SmtpAccount
     from duly.store import models
 
 
@@ -29,6 +32,7 @@ class Connected(NamedTuple):
         address: As the user names it: an address, or a path.
         read_at: When it was last read, in UTC; None where it has not been.
         account: Where the mailbox is; None for a path.
+        settings: What else was said of it.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Connected(NamedTuple):
     address: str
     read_at: datetime | None
     account: Account | None
+    settings: Mapping[str, Any]
 
 
 # Finding
@@ -96,16 +101,35 @@ def look(account: Account, secret: Secret) -> Look:
 # Keeping
 
 
-def connect(account: Account, secret: Secret) -> str:
+def connect(account: Account, secret: Secret, smtp: str = "") -> str:
     """Keep a mailbox to be read; return where its secret is kept: "keyring" or "file".
 
+    Args:
+        account: Where it is.
+        secret: What one signs in with.
+        smtp: The server that letters leave through, as "tls://HOST:PORT"; empty for the one that
+            its provider is known to have.
+
     Raises:
+        WrongUsageError: `smtp` names no server, or one that would not be encrypted.
         SecretsError: The secret cannot be kept; then nothing is.
         StoreError: The database cannot be written.
     """
+    settings = account.settings()
+    if smtp:
+        settings["smtp"] = _submission(account, smtp)
     kept = secrets.store(account.name, secret)
-    _keep(account.name, "imap", account.address, account.settings())
+    _keep(account.name, "imap", account.address, settings)
     return kept
+
+
+def _submission(account: Account, url: str) -> dict[str, Any]:
+    """Return the server that a URL names; without encryption nobody signs in there."""
+    from duly.adapters.smtpaccount import SmtpAccount
+
+    server = providers.server(url, where="--smtp")
+    user = "" if server.security is Security.PLAIN else account.user
+    return asdict(SmtpAccount(*server, user, account.auth, account.ca_file))
 
 
 def connect_path(path: Path) -> Path:
@@ -148,7 +172,7 @@ def _of(row: models.Source) -> Connected:
     settings: dict[str, Any] = json.loads(row.settings or "{}")
     account = Account.of(settings) if row.kind == "imap" else None
     shown = row.address or str(settings.get("path", row.name))
-    return Connected(row.name, row.kind, shown, row.read_at, account)
+    return Connected(row.name, row.kind, shown, row.read_at, account, settings)
 
 
 def source(connected: Connected) -> Source:
@@ -164,6 +188,63 @@ def source(connected: Connected) -> Source:
     from duly.adapters.imap import ImapSource
 
     return ImapSource(connected.account, secret_of(connected))
+
+
+def submission(connected: Connected) -> SmtpAccount:
+    """Return the server that letters of an account are handed over to.
+
+    Raises:
+        NeedsUserError: Nobody has said which it is, and its provider is not known.
+    """
+    from duly.adapters.smtpaccount import SmtpAccount
+
+    account = connected.account
+    told = connected.settings.get("smtp")
+    if told:
+        return SmtpAccount(**told)
+    provider = account and (providers.known(account.address) or providers.by_host(account.host))
+    if not account or not provider or not provider.smtp:
+        raise NeedsUserError(
+            "it is not known through which server letters of this account leave",
+            where=connected.address,
+            mend=f"Say it: duly connect {connected.address} --smtp tls://smtp.example.com:465",
+        )
+    host, port, security = provider.smtp
+    return SmtpAccount(host, port, security, account.user, account.auth, account.ca_file)
+
+
+def mailbox(me: Me, address: str = "") -> tuple[Connected, Account]:
+    """Return the mailbox that the user's letters leave from, and where it is.
+
+    Args:
+        me: Their own address decides where several are connected.
+        address: The one they say; empty to have it found.
+
+    Raises:
+        UnknownError: None of that address is connected.
+        NeedsUserError: None is connected at all, or nobody can tell which is meant.
+    """
+    known = [(each, each.account) for each in listed() if each.account]
+    if not known:
+        raise NeedsUserError(
+            "no mailbox is connected",
+            mend="Connect one: duly connect you@provider.example. Or save a file: --save FILE.eml.",
+        )
+    wanted = (address or me.email).lower()
+    found = [each for each in known if each[1].address.lower() == wanted]
+    addresses = [account.address for _, account in known]
+    if not found and address:
+        raise UnknownError(
+            f'"{address}" is not connected',
+            where="--from",
+            mend=did_you_mean(address, addresses),
+        )
+    if not found and len(known) > 1:
+        raise NeedsUserError(
+            f"several mailboxes are connected: {', '.join(addresses)}",
+            mend="Say which one with --from ADDRESS.",
+        )
+    return (found or known)[0]
 
 
 def secret_of(connected: Connected) -> Secret:

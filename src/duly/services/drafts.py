@@ -11,15 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError, did_you_mean
+from duly.core.errors import NeedsUserError, NothingToDoError
 from duly.core.model import Me
 from duly.letters.material import LetterKind
 from duly.services import accounts, letters
 
 if TYPE_CHECKING:
-    from duly.adapters.account import Account
     from duly.adapters.imapwriting import Cabinet
-    from duly.services.accounts import Connected
     from duly.services.letters import Page
 
 _NO_MAIL: Final = {
@@ -44,40 +42,6 @@ class Placed(NamedTuple):
     folder: str
 
 
-def mailbox(me: Me, address: str = "") -> tuple[Connected, Account]:
-    """Return the mailbox that the user's drafts go to, and where it is.
-
-    Args:
-        me: Their own address decides where several are connected.
-        address: The one they say; empty to have it found.
-
-    Raises:
-        UnknownError: None of that address is connected.
-        NeedsUserError: None is connected at all, or nobody can tell which is meant.
-    """
-    known = [(each, each.account) for each in accounts.listed() if each.account]
-    if not known:
-        raise NeedsUserError(
-            "no mailbox is connected",
-            mend="Connect one: duly connect you@provider.example. Or save a file: --save FILE.eml.",
-        )
-    wanted = (address or me.email).lower()
-    found = [each for each in known if each[1].address.lower() == wanted]
-    addresses = [account.address for _, account in known]
-    if not found and address:
-        raise UnknownError(
-            f'"{address}" is not connected',
-            where="--from",
-            mend=did_you_mean(address, addresses),
-        )
-    if not found and len(known) > 1:
-        raise NeedsUserError(
-            f"several mailboxes are connected: {', '.join(addresses)}",
-            mend="Say which one with --from ADDRESS.",
-        )
-    return (found or known)[0]
-
-
 def put(pages: Sequence[Page], me: Me, address: str, at: datetime, zone: ZoneInfo) -> list[Placed]:
     """Put letters among the drafts, each in its conversation; one that lies there stays alone.
 
@@ -88,7 +52,7 @@ def put(pages: Sequence[Page], me: Me, address: str, at: datetime, zone: ZoneInf
     """
     from duly.adapters.imapwriting import Cabinet
 
-    connected, account = mailbox(me, address)
+    connected, account = accounts.mailbox(me, address)
     written = [(page, _written(page, account.address, me, at, zone)) for page in pages]
     with Cabinet(account, accounts.secret_of(connected)) as cabinet:
         for page, _ in written:

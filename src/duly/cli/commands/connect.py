@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option("--security", type=click.Choice(["tls", "starttls", "plain"]), default=None)
 @click.option("--user", default="", metavar="NAME", help="Where it is not the address itself.")
+@click.option("--smtp", default="", metavar="URL", help="Where letters leave: tls://HOST:PORT.")
 @click.option("--ca", default="", metavar="FILE", help="Trust this certificate too (own server).")
 @click.option("--oauth", is_flag=True, help="Sign in with an access token, not a password.")
 @click.option("--password-stdin", is_flag=True, help="Read the password or token from a pipe.")
@@ -128,7 +129,7 @@ def _connect(address: str, said: dict[str, Any], *, as_json: bool) -> None:
     account = _account(whom.email(address, where="ADDRESS"), said)
     secret = _secret(account, from_pipe=said["password_stdin"])
     found = accounts.look(account, secret)
-    kept = accounts.connect(account, secret)
+    kept = accounts.connect(account, secret, said["smtp"])
     if as_json:
         shown = {"messages": found.messages, "read": found.read, "left_out": found.left_out}
         say_json(

@@ -23,7 +23,7 @@ class Outgoing(models.Model):
     to = models.CharField(max_length=80, blank=True)
     occasion = models.CharField(max_length=64, blank=True)
     message = models.BinaryField()
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200, db_index=True)
     sender = models.CharField(max_length=320)
     recipient = models.CharField(max_length=320)
     digest = models.CharField(max_length=64)

@@ -1,0 +1,88 @@
+"""Handing approved letters over to the account's own server, each exactly once."""
+
+from __future__ import annotations
+
+import os
+import secrets as randomness
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from duly.core.errors import DulyError
+from duly.core.outbox import Stage
+from duly.services import outbox
+from duly.services.outbox import Claimed, NotMineError, Watch
+
+if TYPE_CHECKING:
+    from duly.adapters.smtp import Submission
+
+Clock = Callable[[], datetime]
+
+
+class Outcome(NamedTuple):
+    """What became of one letter."""
+
+    number: int
+    stage: Stage
+    why: str
+
+
+def worker_name() -> str:
+    """Return a name no other worker has: not on this machine, not on another, not later."""
+    return f"{socket.gethostname()[:24]}-{os.getpid()}-{randomness.token_hex(8)}"
+
+
+def dispatch(
+    submission: Submission, worker: str, clock: Clock, watch: Watch | None = None
+) -> list[Outcome]:
+    """Hand over every letter whose hour has come; return what became of each.
+
+    Args:
+        submission: The connection to the account's own server.
+        worker: See `worker_name`.
+        clock: Tells the present; handing over takes time.
+        watch: Tells which actions still stand; by default the plan does.
+    """
+    outbox.tidy(clock())
+    watch = watch or Watch()
+    outcomes = []
+    while claimed := outbox.claim_next(worker, watch, clock()):
+        outcomes.append(_hand_over(submission, claimed, worker, clock))
+    return outcomes
+
+
+def _hand_over(submission: Submission, claimed: Claimed, worker: str, clock: Clock) -> Outcome:
+    from duly.adapters.smtp import Envelope
+    from duly.adapters.smtperrors import SubmissionError
+
+    number = claimed.number
+    envelope = Envelope(claimed.sender, claimed.recipient)
+    try:
+        reply = submission.hand_over(
+            envelope,
+            claimed.message,
+            before_dot=lambda: outbox.handing_over(claimed, worker, clock()),
+        )
+    except NotMineError as error:
+        return Outcome(number, Stage.HELD, str(error))
+    except SubmissionError as error:
+        return _failed(number, error, clock())
+    except DulyError as error:
+        outbox.stopped(number, clock(), str(error))
+        return Outcome(number, Stage.STOPPED, str(error))
+    why = f"The server took it: {reply.code} {reply.text}"[:300]
+    outbox.sent(number, clock(), why)
+    return Outcome(number, Stage.SENT, why)
+
+
+def _failed(number: int, error: DulyError, at: datetime) -> Outcome:
+    why = str(error)
+    if getattr(error, "may_have_left", False):
+        outbox.unsure(number, at, why)
+        return Outcome(number, Stage.UNSURE, why)
+    if getattr(error, "try_again", False):
+        outbox.try_again(number, at, why)
+        return Outcome(number, Stage.HELD, why)
+    outbox.stopped(number, at, why)
+    return Outcome(number, Stage.STOPPED, why)

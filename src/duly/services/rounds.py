@@ -1,0 +1,84 @@
+"""One round of everything that goes on by itself: mail read, the plan made anew, letters sent.
+
+`duly run` goes round after round; `duly run --once` makes a single one. Each part fails by itself:
+a mailbox that cannot be reached keeps no letter from leaving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from duly.adapters.base import SourceError
+from duly.core.errors import DulyError
+from duly.core.model import Me
+from duly.services import accounts, dispatching, outbox, planning, reading
+from duly.services.dispatching import Outcome
+from duly.services.reading import Read
+
+if TYPE_CHECKING:
+    from duly.adapters.base import Passed
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Round:
+    """What came of one round.
+
+    Attributes:
+        read: By address, what was read.
+        sent: What became of each letter whose hour had come.
+        failed: What could not be done, each in a sentence.
+    """
+
+    read: list[tuple[str, Read]] = field(default_factory=list)
+    sent: list[Outcome] = field(default_factory=list)
+    failed: list[DulyError] = field(default_factory=list)
+
+
+def go(worker: str, clock: Clock, *, sync: bool = True) -> Round:
+    """Make one round.
+
+    Args:
+        worker: See `dispatching.worker_name`.
+        clock: Tells the present.
+        sync: Read the connected mailboxes first, so that what came stops what should not leave.
+    """
+    found = Round()
+    if sync:
+        _read(found, clock)
+    me = planning.today(clock()).search.me
+    _send(found, me, worker, clock)
+    return found
+
+
+def _read(found: Round, clock: Clock) -> None:
+    for each in accounts.listed():
+        try:
+            source = accounts.source(each)
+            read = reading.read(source, clock(), reading.Wish(), _silent)
+            found.read.append((each.address, read))
+        except SourceError as error:
+            found.failed.append(error)
+
+
+def _silent(passed: Passed, look: int) -> None:
+    del passed, look
+
+
+def _send(found: Round, me: Me, worker: str, clock: Clock) -> None:
+    if not outbox.any_ready(clock()):
+        return
+    from duly.adapters.smtp import Submission
+
+    try:
+        connected, _ = accounts.mailbox(me)
+        server = accounts.submission(connected)
+        secret = accounts.secret_of(connected) if server.user else None
+        with Submission(server, secret) as submission:
+            found.sent += dispatching.dispatch(submission, worker, clock)
+    except DulyError as error:
+        found.failed.append(error)
