@@ -29,7 +29,7 @@ LETTER = "From: s@field.example\r\nTo: {to}\r\nMessage-ID: <{id}@field.example>\
 def queue(count: int, at: datetime) -> None:
     """Let letters wait that are approved; each is an action of its own that stays planned."""
     opportunity = models.Opportunity.objects.get(slug="acme")
-    letter = models.Letter.objects.first()
+    letter = models.Letter.objects.earliest("pk")
     begun = models.Outgoing.objects.count()
     for number in range(begun, begun + count):
         to = f"a{number}@acme.example"

@@ -169,6 +169,16 @@ def _row(number: int) -> models.Outgoing:
     return found
 
 
+@opening.use_case
+def message_of(number: int) -> bytes:
+    """Return a letter as it was approved.
+
+    Raises:
+        UnknownError: There is no letter of that number.
+    """
+    return bytes(_row(number).message)
+
+
 def any_ready(at: datetime) -> bool:
     """Tell whether the hour of any letter has come, or a claim is left over from a dead worker."""
     with closing(opening.direct()) as database:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 from duly.adapters.base import SourceError
 from duly.core.errors import DulyError
 from duly.core.model import Me
+from duly.core.outbox import Stage
 from duly.services import accounts, dispatching, outbox, planning, reading
 from duly.services.dispatching import Outcome
 from duly.services.reading import Read
 
 if TYPE_CHECKING:
+    from duly.adapters.account import Account
     from duly.adapters.base import Passed
+    from duly.services.accounts import Connected
 
 Clock = Callable[[], datetime]
 
@@ -75,10 +78,27 @@ def _send(found: Round, me: Me, worker: str, clock: Clock) -> None:
     from duly.adapters.smtp import Submission
 
     try:
-        connected, _ = accounts.mailbox(me)
+        connected, account = accounts.mailbox(me)
         server = accounts.submission(connected)
         secret = accounts.secret_of(connected) if server.user else None
         with Submission(server, secret) as submission:
             found.sent += dispatching.dispatch(submission, worker, clock)
+        _keep_copies(found, connected, account, clock)
     except DulyError as error:
         found.failed.append(error)
+
+
+def _keep_copies(found: Round, connected: Connected, account: Account, clock: Clock) -> None:
+    """Put what has left among the sent mail, where the provider does not do so by itself.
+
+    Raises:
+        SourceError: The mailbox takes no copy; the letters have left all the same.
+    """
+    numbers = [each.number for each in found.sent if each.stage is Stage.SENT]
+    if not numbers:
+        return
+    from duly.adapters.imapwriting import Cabinet
+
+    with Cabinet(account, accounts.secret_of(connected)) as cabinet:
+        for number in numbers:
+            cabinet.keep_sent(outbox.message_of(number), clock())
