@@ -212,7 +212,7 @@ def test_a_letter_reaches_whom_it_was_approved_for_and_only_once(store: Path) ->
     from duly.services import profile
 
     profile.change(email="sam@field.example")
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Sending,
         settings=settings(
             max_examples=200 if IN_CI else 25,
