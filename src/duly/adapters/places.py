@@ -48,6 +48,22 @@ def database() -> Path:
     return Path(named).expanduser() if named else data() / DATABASE
 
 
+def beside(database: Path) -> tuple[Path, ...]:
+    """Return the files that SQLite and Duly keep beside a database while they use it."""
+    ends = ("-wal", "-shm", "-journal", ".lock")
+    return tuple(database.with_name(f"{database.name}{end}") for end in ends)
+
+
+def erasing_mark(database: Path) -> Path:
+    """Return the file that stands beside a database for as long as something is being erased."""
+    return database.with_name(f"{database.name}.erasing")
+
+
+def backups() -> Path:
+    """Return the directory of the backups that were given no place of their own."""
+    return data() / "backups"
+
+
 def demo_database() -> Path:
     """Return the database file of the demo, which is never the user's own."""
     return data() / DEMO_DATABASE

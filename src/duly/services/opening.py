@@ -35,7 +35,7 @@ def direct() -> Direct:
         StoreError: The database cannot be opened.
     """
     path = places.database()
-    with _told_plainly(path):
+    with told_plainly(path):
         make_current(path)
         return Direct(path)
 
@@ -50,7 +50,7 @@ def use_case(function: Callable[Given, Result]) -> Callable[Given, Result]:
     @wraps(function)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         path = places.database()
-        with _told_plainly(path):
+        with told_plainly(path):
             make_current(path)
             configure_django()
             from django.db import Error, transaction
@@ -69,22 +69,28 @@ def make_current(path: Path) -> None:
 
     Two first starts at once both succeed: one makes it, the other waits for it.
 
+    What was being erased when the machine went down is erased first.
+
     Raises:
         StoreError: It is no database of Duly's, or a newer Duly made it.
     """
-    newest = _newest()
-    if _version(path) != newest:
-        _make_folder(path.parent)
-        with _locked(path.with_name(f"{path.name}.lock")):
-            _bring_up_to_date(path, newest)
+    if places.erasing_mark(path).exists():
+        from duly.services import erasing
+
+        erasing.finish(path)
+    if version(path) != newest():
+        make_folder(path.parent)
+        with locked(path):
+            bring_up_to_date(path)
 
 
 @cache
-def _newest() -> int:
+def newest() -> int:
+    """Return the newest migration that this Duly knows."""
     return max(int(file.name[:4]) for file in _MIGRATIONS.iterdir() if file.name[:4].isdigit())
 
 
-def _version(path: Path) -> int:
+def version(path: Path) -> int:
     """Return the newest migration a database has seen; -1 where there is no database."""
     if not path.exists():
         return -1
@@ -92,15 +98,17 @@ def _version(path: Path) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make the folder, and let nobody else look inside: a job search is private."""
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+def locked(path: Path) -> Iterator[None]:
+    """Be the only one to make, replace or erase a database; wait for whoever is at it."""
+    lock = path.with_name(f"{path.name}.lock")
+    handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -108,30 +116,54 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _bring_up_to_date(path: Path, newest: int) -> None:
-    found = _version(path)
-    if found == newest:
+def bring_up_to_date(path: Path) -> None:
+    """Make the tables of a database, or those that an older one lacks.
+
+    Raises:
+        StoreError: A newer Duly made it.
+    """
+    found = version(path)
+    if found == newest():
         return
-    if found > newest:
+    if found > newest():
         raise StoreError(
             f"a newer Duly wrote this database (its tables are at {found})",
             where=str(path),
-            expected=f"tables up to {newest}",
+            expected=f"tables up to {newest()}",
             mend="Update Duly; nothing was changed.",
         )
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    _migrate(newest)
-
-
-def _migrate(newest: int) -> None:
     configure_django()
+    with _aimed_at(path):
+        _migrate()
+
+
+@contextmanager
+def _aimed_at(path: Path) -> Iterator[None]:
+    """Have Django's connection lead to a database, which need not be the one that is open."""
+    from django.db import connection
+
+    before = connection.settings_dict["NAME"]
+    if str(before) == str(path):
+        yield
+        return
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def _migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA user_version = {newest:d}")
+        cursor.execute(f"PRAGMA user_version = {newest():d}")
 
 
 def configure_django() -> None:
@@ -157,7 +189,7 @@ def _own_time_zone() -> Iterator[None]:
 
 
 @contextmanager
-def _told_plainly(path: Path) -> Iterator[None]:
+def told_plainly(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system say into words that help."""
     try:
         yield
