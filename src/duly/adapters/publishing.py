@@ -63,19 +63,30 @@ def new_file(target: Path, *, force: bool = False) -> Iterator[Path]:
     """
     try:
         _refuse_taken(target, force=force)
-        sweep(target.parent)
-        handle, name = tempfile.mkstemp(_PART, _PREFIX, target.parent)  # 0600 from the beginning
-        part = Path(name)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with spare_file(target.parent) as part:
             yield part
             force_to_disk(part)
             _take_name(part, target, force=force)
-        finally:
-            _remove_part(part)
-            os.close(handle)
     except OSError as error:
         raise refusal(error, target) from error
+
+
+@contextmanager
+def spare_file(folder: Path) -> Iterator[Path]:
+    """Give out an empty private file that is gone afterwards, unless it has been renamed.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    sweep(folder)
+    handle, name = tempfile.mkstemp(_PART, _PREFIX, folder)  # 0600 from the beginning
+    part = Path(name)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield part
+    finally:
+        _remove_part(part)
+        os.close(handle)
 
 
 def _refuse_taken(target: Path, *, force: bool) -> None:
@@ -117,11 +128,16 @@ def force_to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def sweep(folder: Path) -> None:
-    """Clear away what processes that were killed have left half written in a folder."""
+def sweep(folder: Path, older_than: float = _FRESH_SECONDS) -> None:
+    """Clear away what processes that were killed have left half written in a folder.
+
+    Args:
+        folder: Where to look.
+        older_than: Seconds; what is younger may not have been locked yet by whoever makes it.
+    """
     for part in folder.glob(f"{_PREFIX}*{_PART}"):
         with suppress(OSError):
-            if time.time() - part.stat().st_mtime > _FRESH_SECONDS and not _is_held(part):
+            if time.time() - part.stat().st_mtime >= older_than and not _is_held(part):
                 _remove_part(part)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -102,6 +102,24 @@ def forget(name: str) -> None:
     """
     _in_keyring("delete_password", name)
     _forget_in_file(name)
+
+
+def files() -> tuple[Path, ...]:
+    """Return the files that secrets may be in, or that they can be read with."""
+    return (_file(), _key_file(), _file().with_suffix(".lock"))
+
+
+def erase(names: Iterable[str]) -> tuple[str, ...]:
+    """Delete the secrets of these accounts, and the files with everybody's.
+
+    Returns:
+        The accounts whose secret a keyring may still hold, because it did not answer.
+    """
+    silent = [name for name in names if _in_keyring("delete_password", name) is _NO_KEYRING]
+    left = silent if silent and _keyring() is not None else []
+    for file in files():
+        file.unlink(missing_ok=True)
+    return tuple(left)
 
 
 # The keyring

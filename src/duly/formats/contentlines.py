@@ -28,6 +28,7 @@ MAX_LINES = 100_000
 """Lines of interest, not lines: a big attachment is passed over without being looked at."""
 MAX_PARAMETERS = 100
 
+_MOST_OCTETS = 75
 _FOLD = re.compile(r"(?<!\n)\n+[ \t]")
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9-]+)[ \t]*")
 _PARAMETER = re.compile(
@@ -98,6 +99,27 @@ def unescape(value: str) -> str:
     """Return TEXT (RFC 5545 §3.3.11) as it is meant to be read."""
     plain = _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
     return _CONTROL.sub("", plain)
+
+
+def escape(text: str) -> str:
+    """Return a text as the value of a property (RFC 5545 §3.3.11, RFC 2426 §5)."""
+    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for what in ("\\", ",", ";"):
+        plain = plain.replace(what, f"\\{what}")
+    return plain.replace("\n", "\\n")
+
+
+def folded(line: str) -> str:
+    """Return a content line cut after 75 octets, never within a character (RFC 5545 §3.1)."""
+    pieces, octets = [""], 0
+    for character in line:
+        size = len(character.encode())
+        if octets + size > _MOST_OCTETS:
+            pieces.append("")
+            octets = 1  # the blank that a line goes on with
+        pieces[-1] += character
+        octets += size
+    return "\r\n ".join(pieces)
 
 
 def read_components(data: bytes, wanted: Iterable[str], where: str) -> list[Component]:

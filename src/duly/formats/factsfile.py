@@ -38,6 +38,7 @@ from duly.core.model import (
 from duly.core.worktime import CLOSING, zone
 
 MOST_CHARACTERS: Final = 4_000_000
+_MOST_EXPORTED: Final = 100_000_000
 _YEARS: Final = range(1970, 2200)
 _NOON: Final = time(12)
 
@@ -45,11 +46,11 @@ _TOP: Final = ("at", "playbook", "me", "opportunity", "person", "fact", "debrief
 _ME: Final = ("name", "time_zone", "country", "email", "phone", "cards")
 _OPPORTUNITY: Final = (
     "id", "company", "role", "kind", "time_zone", "country", "sector", "via", "main_contact",
-    "interested", "playbook",
+    "interested", "playbook", "people",
 )  # fmt: skip
 _PERSON: Final = (
     "id", "opportunity", "name", "role", "email", "phone", "address", "prefers", "linkedin",
-    "title",
+    "title", "roles",
 )  # fmt: skip
 _DEBRIEF: Final = (
     "opportunity", "at", "round_on", "topics", "challenges", "strengths", "success_short",
@@ -63,17 +64,17 @@ _MEND: Final = ("question", "better")
 _ANY_FACT: Final = ("at", "what", "opportunity", "note")
 _CHOICE: Final = ("step", "to", "until", "insist")
 KEYS: Final[Mapping[What, tuple[str, ...]]] = {
-    What.APPLIED: (),
+    What.APPLIED: ("with",),
     What.INTERVIEW: ("with", "arranged_by", "starts"),
-    What.INTERVIEW_CANCELLED: ("was",),
-    What.INTERVIEW_MOVED: ("was", "to"),
-    What.CONVERSATION: ("with",),
-    What.PROMISE: ("by", "may_call"),
+    What.INTERVIEW_CANCELLED: ("with", "was"),
+    What.INTERVIEW_MOVED: ("with", "was", "to"),
+    What.CONVERSATION: ("with", "arranged_by", "starts"),
+    What.PROMISE: ("with", "by", "may_call"),
     What.SENT: ("to", "step", "via"),
     What.CALLED: ("to", "outcome", "by"),
     What.RECEIVED: ("from", "meaning", "by", "until", "automatic", "may_call", "answer_by"),
     What.OFFER: ("answer_by", "from"),
-    What.MORE_TIME: ("answer_by",),
+    What.MORE_TIME: ("with", "answer_by"),
     What.ACCEPTED: ("to",),
     What.DECLINED: ("to",),
     What.WITHDREW: ("to",),
@@ -98,19 +99,21 @@ _REQUIRED: Final[Mapping[What, tuple[str, ...]]] = {
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def read(text: str, where: str, *, also: Collection[str] = ()) -> Search:
+def read(text: str, where: str, *, also: Collection[str] = (), exported: bool = False) -> Search:
     """Read a facts file.
 
     Args:
         text: The file's text.
         where: Its name, for errors.
         also: Further top-level keys to let pass unread.
+        exported: Duly wrote it, from a log in which an interview may have been taken back that
+            was moved before; and it may be large.
 
     Raises:
         FactsError: It is no TOML, or says something that cannot be planned.
         ZoneError: A time zone does not exist.
     """
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > (_MOST_EXPORTED if exported else MOST_CHARACTERS):
         raise FactsError("the file is larger than 4 MB", where=where, mend="Split it.")
     try:
         data = tomllib.loads(text)
@@ -118,7 +121,7 @@ def read(text: str, where: str, *, also: Collection[str] = ()) -> Search:
         raise FactsError(f"{error}", where=where, mend="Correct that line.") from None
     except RecursionError:
         raise FactsError("it is nested too deeply to be a facts file", where=where) from None
-    return _Reader(_Table(data, _Places(text, where), "", 0), also).search()
+    return _Reader(_Table(data, _Places(text, where), "", 0), also).search(exported=exported)
 
 
 class _Places:
@@ -280,14 +283,15 @@ class _Reader:
         self._opportunities: dict[str, Opportunity] = {}
         self._people: dict[str, list[Person]] = {}
 
-    def search(self) -> Search:
+    def search(self, *, exported: bool) -> Search:
         """Return the whole search."""
         for table in self._file.tables("opportunity"):
             self._read_opportunity(table)
         self._read_people()
         facts = [self._fact(table) for table in self._file.tables("fact")]
         debriefs = [self._debrief(table) for table in self._file.tables("debrief")]
-        self._check_changes(facts)
+        if not exported:
+            self._check_changes(facts)
         at = self._file.instant("at", self._zone) if "at" in self._file.data else None
         return Search(
             me=self._me,
@@ -359,8 +363,10 @@ class _Reader:
                     "Choose another id.",
                 )
             seen.add(person.id)
+            roles = table.table("roles")
             for id in self._opportunities_of(table):
-                self._people.setdefault(id, []).append(person)
+                role = roles.word(id, PersonRole, person.role) if roles else person.role
+                self._people.setdefault(id, []).append(replace(person, role=role))
         for index, table in enumerate(self._file.tables("opportunity")):
             self._give_people(table, list(self._opportunities)[index])
 
@@ -383,11 +389,18 @@ class _Reader:
         return found
 
     def _give_people(self, table: _Table, id: str) -> None:
-        people = tuple(self._people.get(id, ()))
+        people = self._in_order(table, tuple(self._people.get(id, ())))
         opportunity = self._opportunities[id]
         for key in ("via", "main_contact"):
             self._check_person(table, key, getattr(opportunity, key), people)
         self._opportunities[id] = replace(opportunity, people=people)
+
+    def _in_order(self, table: _Table, people: tuple[Person, ...]) -> tuple[Person, ...]:
+        """Return the people of an opportunity in its own order, where it has one."""
+        order = {id: place for place, id in enumerate(table.texts("people"))}
+        for id in order:
+            self._check_person(table, "people", id, people)
+        return tuple(sorted(people, key=lambda person: order.get(person.id, len(order))))
 
     def _check_person(
         self, table: _Table, key: str, person: str, people: tuple[Person, ...]

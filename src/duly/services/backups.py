@@ -65,6 +65,7 @@ def back_up(file: Path | None, at: datetime, *, force: bool = False) -> BackUp:
         StoreError: The database cannot be read, or is damaged.
     """
     live = places.database()
+    opening.finish_erasing(live)
     if not live.exists():
         raise NothingToDoError("there is nothing to back up yet", where=str(live))
     target = (file or _usual_place(at)).expanduser().absolute()
@@ -85,10 +86,14 @@ def _usual_place(at: datetime) -> Path:
 
 
 def _refuse_itself(target: Path, live: Path) -> None:
-    if target in (live, *places.beside(live)) or (target.exists() and target.samefile(live)):
+    if target in (live, *places.beside(live)) or _is_same(target, live):
         raise WrongUsageError(
             "that is the database itself", where=str(target), mend="Name another file."
         )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _looked_over(part: Path, live: Path) -> Contents:
@@ -123,9 +128,7 @@ def _told_of(error: sqlite3.Error, source: Path, target: Path) -> StoreError:
         return StoreError(
             "another Duly has it to itself", where=str(source), mend="Try again in a minute."
         )
-    return StoreError(
-        f"the database says: {error}", where=str(source), mend="Nothing was changed."
-    )
+    return StoreError(f"the database says: {error}", where=str(source), mend="Nothing was changed.")
 
 
 # And back
@@ -147,8 +150,10 @@ def restore(file: Path, at: datetime) -> Restored:
         PublishingError: There is no room, or the folder cannot be written.
     """
     live = places.database()
+    opening.finish_erasing(live)
     file = file.expanduser().absolute()
-    _refuse_backup(file, live)
+    with _told(file, file):
+        _refuse_backup(file, live)
     try:
         opening.make_folder(live.parent)
         with opening.locked(live), _told(file, live):
@@ -160,7 +165,7 @@ def restore(file: Path, at: datetime) -> Restored:
 def _refuse_backup(file: Path, live: Path) -> None:
     if not file.is_file():
         raise WrongUsageError(
-            "there is no such file", where=str(file), mend="Backups lie in " f"{places.backups()}."
+            "there is no such file", where=str(file), mend=f"Backups lie in {places.backups()}."
         )
     _refuse_itself(file, live)
     found = copying.look_over(file).version
@@ -175,18 +180,15 @@ def _refuse_backup(file: Path, live: Path) -> None:
 
 def _restore(file: Path, live: Path, at: datetime) -> Restored:
     """Make the new state beside the old one, then put it in place."""
-    spare = live.with_name(f"{live.stem}-restoring{live.suffix}")
-    with publishing.new_file(spare, force=True) as part:
-        copying.copy(file, part, "ro")
-        since = copying.look_over(part).version
-        opening.bring_up_to_date(part)
-        quarantined = copying.quarantine(part, QUARANTINED)
-        copying.settle(part)
-    try:
+    with publishing.spare_file(live.parent) as spare:
+        copying.copy(file, spare, "ro")
+        since = copying.look_over(spare).version
+        opening.bring_up_to_date(spare)
+        quarantined = copying.quarantine(spare, QUARANTINED)
+        copying.settle(spare)
         found = copying.look_over(spare)
+        publishing.force_to_disk(spare)
         kept = _put_in_place(spare, live, at)
-    finally:
-        spare.unlink(missing_ok=True)
     return Restored(found, kept, since if since != found.version else None, quarantined)
 
 

@@ -74,14 +74,23 @@ def make_current(path: Path) -> None:
     Raises:
         StoreError: It is no database of Duly's, or a newer Duly made it.
     """
-    if places.erasing_mark(path).exists():
-        from duly.services import erasing
-
-        erasing.finish(path)
+    finish_erasing(path)
     if version(path) != newest():
         make_folder(path.parent)
         with locked(path):
             bring_up_to_date(path)
+
+
+def finish_erasing(path: Path) -> None:
+    """Go on with what was being erased when a process was cut off, if anything was.
+
+    Raises:
+        StoreError: It cannot be erased.
+    """
+    if places.erasing_mark(path).exists():
+        from duly.services import erasing
+
+        erasing.finish(path)
 
 
 @cache

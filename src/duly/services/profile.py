@@ -44,6 +44,17 @@ def introduce(me: Me, *, guessed: bool, playbook: str = "balanced") -> Profile:
 
 
 @opening.use_case
+def take(me: Me, playbook: str) -> None:
+    """Note who is searching, in the place of whoever was noted or guessed before."""
+    from duly.store import models
+
+    columns = {name: getattr(me, name) for name in mapping.ME_COLUMNS}
+    models.Profile.objects.update_or_create(
+        pk=1, defaults={**columns, "guessed": False, "playbook": playbook}
+    )
+
+
+@opening.use_case
 def change(**wanted: Any) -> Profile:
     """Change what is known of the job seeker.
 

@@ -25,7 +25,7 @@ def take_over(search: Search, at: datetime, source: str) -> Planned:
         raise WrongUsageError(
             "there are opportunities already", expected="an empty database", mend="Use another one."
         )
-    profile.introduce(search.me, guessed=False, playbook=search.playbook)
+    profile.take(search.me, search.playbook)
     for opportunity in search.opportunities:
         _write(opportunity, at)
     if search.facts:

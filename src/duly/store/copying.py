@@ -26,6 +26,8 @@ _TABLES: Final = {
     "letters": "store_letter",
     "mails": "store_mail",
 }
+_OURS: Final = frozenset({"django_migrations", "store_fact", "store_opportunity"})
+"""Tables that every Duly's database has had."""
 _MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -70,7 +72,6 @@ def opened(path: Path, mode: str = "rw", *, timeout: float = BUSY_SECONDS) -> sq
         isolation_level=None,
     )
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
 
@@ -106,6 +107,7 @@ def look_over(path: Path, mode: str = "ro") -> Contents:
 
     Raises:
         NotOursError: It is none, not Duly's, or damaged.
+        sqlite3.Error: It cannot be told: somebody has it to themselves, or the disk fails.
     """
     try:
         with path.open("rb") as file:
@@ -114,13 +116,15 @@ def look_over(path: Path, mode: str = "ro") -> Contents:
         with closing(opened(path, mode)) as connection:
             _check(connection, path)
             return contents(connection)
-    except sqlite3.Error as error:
-        raise _not_ours(path, f"it cannot be read ({error})") from error
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        raise _not_ours(path, f"it is damaged ({error})") from error
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if not {*_TABLES.values(), "django_migrations"} <= tables or not _version(connection):
+    if not _OURS <= tables or not _version(connection):
         raise _not_ours(path, "it is a database, but not one of Duly's")
     if faults(connection):
         raise _not_ours(path, "it is damaged: SQLite's check of it fails")
@@ -138,11 +142,17 @@ def faults(connection: sqlite3.Connection) -> list[str]:
 
 def contents(connection: sqlite3.Connection) -> Contents:
     """Count what is in a database."""
-    counts = {
-        name: int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])  # noqa: S608 - ours
-        for name, table in _TABLES.items()
-    }
-    return Contents(version=_version(connection), **counts)
+    return Contents(
+        version=_version(connection),
+        **{name: _count(connection, table) for name, table in _TABLES.items()},
+    )
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    """Count the rows of a table, which an older database may not have yet."""
+    if not connection.execute(f"PRAGMA table_info({table})").fetchone():
+        return 0
+    return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])  # noqa: S608 - ours
 
 
 def _version(connection: sqlite3.Connection) -> int:

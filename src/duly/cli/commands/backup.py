@@ -37,7 +37,7 @@ def command(file: Path | None, force: bool, as_json: bool) -> None:  # noqa: FBT
 
 
 def _lines(made: BackUp) -> list[str]:
-    from duly.cli.render import counted, size
+    from duly.cli.holdings import counted, size
 
     return [
         f"Backed up to {made.path} ({size(made.bytes)}), and checked.",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("restore")
 @click.argument("file", required=False, metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--from-export", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Take over what `duly export` wrote; only where nothing is noted yet.")  # fmt: skip
+              help="Take over what `duly export` wrote, where nothing is noted yet.")  # fmt: skip
 @json_option
 def command(file: Path | None, folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Have a backup take the place of the database, which is kept beside it.
@@ -61,7 +61,7 @@ def _from_backup(file: Path, at: datetime, *, as_json: bool) -> None:
 
 
 def _lines(done: Restored) -> list[str]:
-    from duly.cli.render import counted
+    from duly.cli.holdings import counted
 
     lines = [f"Restored: {counted(done.contents)}."]
     if done.since is not None:

@@ -1,0 +1,332 @@
+"""Everything in open formats, and the search taken back from them."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from duly.adapters import letterfiles, playbookfiles, publishing
+from duly.core.errors import FactsError, NothingToDoError, WrongUsageError
+from duly.core.meetings import Meeting, changed
+from duly.core.model import Fact, Opportunity, Person, Search, Step, What
+from duly.formats import calendarwriter, cardwriter, factsfile, factswriter, mailwriter
+from duly.formats.message import Mailbox
+from duly.formats.slug import slug
+from duly.services import opening, taking_over
+from duly.store import queries
+from duly.store.connection import Database
+from duly.store.queries import KeptLetter, Terms
+
+FACTS: Final = "facts.toml"
+_READ_ME: Final = """\
+What Duly knows of your job search, in formats that other programs read.
+
+facts.toml      everything noted: opportunities, people, facts, debriefs, your choices
+people.vcf      the people, as contact cards
+interviews.ics  the interviews, as a calendar
+letters/        the letters that you approved or sent, as messages
+mails/          the mails about your search, as far as they are kept, as messages
+playbooks/      playbooks of your own
+parts/          parts of letters of your own
+
+Take it over into an empty Duly:  duly restore --from-export DIR
+Passwords are not among it. Whoever has this folder can read everything in it.
+"""
+
+
+class Exported(NamedTuple):
+    """What was written, and how much of each."""
+
+    path: Path
+    opportunities: int
+    people: int
+    facts: int
+    interviews: int
+    letters: int
+    mails: int
+    playbooks: int
+
+
+# Out
+
+
+def export(folder: Path, at: datetime) -> Exported:
+    """Write everything into a new folder; all of it is there or nothing.
+
+    Args:
+        folder: Its name is free, or it is empty.
+        at: The present, as the user's clock shows it.
+
+    Raises:
+        NothingToDoError: Nothing is noted yet.
+        ThereAlreadyError: There is something in the folder.
+        PublishingError: It cannot be written.
+        StoreError: The database cannot be read.
+    """
+    target = folder.expanduser().absolute()
+    with closing(opening.direct()) as database, database.reading():
+        search = _search(database)
+        with publishing.new_folder(target) as part:
+            return _Export(database, search, part, at).write(target)
+
+
+def _search(database: Database) -> Search:
+    """Return the whole search, debriefs, and the terms of offers as notes."""
+    try:
+        search = queries.search(database)
+    except queries.NoProfileError as error:
+        raise NothingToDoError("nothing is noted yet that could be exported") from error
+    debriefs = [
+        kept.debrief
+        for each in search.opportunities
+        for kept in queries.debriefs(database, each.id)
+    ]
+    terms = {
+        (each.id, known.at): known
+        for each in search.opportunities
+        for known in queries.offers(database, each.id)
+    }
+    facts = tuple(_with_terms(fact, terms) for fact in sorted(search.facts, key=lambda f: f.at))
+    return replace(search, facts=facts, debriefs=tuple(debriefs))
+
+
+def _with_terms(fact: Fact, terms: dict[tuple[str, datetime], Terms]) -> Fact:
+    known = terms.get((fact.opportunity, fact.at))
+    if fact.what is not What.OFFER or known is None:
+        return fact
+    said = dict.fromkeys((fact.note, known.salary, known.terms, known.notes))
+    return replace(fact, note="\n".join(each for each in said if each))
+
+
+class _Export:
+    """One export: a folder that is being filled."""
+
+    def __init__(self, database: Database, search: Search, folder: Path, at: datetime) -> None:
+        self._database = database
+        self._search = search
+        self._folder = folder
+        self._at = at
+
+    def write(self, target: Path) -> Exported:
+        """Write everything."""
+        heading = (f"Exported by Duly on {self._at:%Y-%m-%d}.",)
+        self._file("README.txt", _READ_ME.encode())
+        self._file(FACTS, factswriter.write(self._search, heading).encode())
+        contacts = list(_contacts(self._search, _further_addresses(self._database)))
+        self._file("people.vcf", cardwriter.write(contacts))
+        entries = [entry for each in self._search.opportunities for entry in self._interviews(each)]
+        self._file("interviews.ics", calendarwriter.write(entries, self._at))
+        return Exported(
+            target,
+            len(self._search.opportunities),
+            len(contacts),
+            len(self._search.facts),
+            len(entries),
+            self._letters(),
+            self._mails(),
+            self._copies(playbookfiles.own_folder(), "playbooks")
+            + self._copies(letterfiles.own_folder(), "parts"),
+        )
+
+    def _file(self, name: str, data: bytes) -> None:
+        path = self._folder / name
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+
+    def _interviews(self, opportunity: Opportunity) -> Iterator[calendarwriter.Entry]:
+        names = {person.id: person.name for person in opportunity.people}
+        what = ", ".join(filter(None, (opportunity.company, opportunity.role)))
+        for meeting in _meetings(fact for fact in self._search.facts
+                                 if fact.opportunity == opportunity.id):  # fmt: skip
+            met = ", ".join(names.get(id, id) for id in meeting.people)
+            kind = "Interview" if meeting.is_interview else "Conversation"
+            yield calendarwriter.Entry(
+                _digest(opportunity.id, meeting.ends_at.isoformat()),
+                f"{kind}: {what}",
+                meeting.ends_at,
+                meeting.starts_at,
+                f"With {met}" if met else "",
+            )
+
+    def _letters(self) -> int:
+        count = 0
+        for opportunity in self._search.opportunities:
+            kept = queries.letters(self._database, opportunity.id)
+            for letter in _left(kept, opportunity, self._search.facts):
+                name = "-".join(
+                    slug(each) for each in (opportunity.id, letter.kind, letter.to) if each
+                )
+                number = f"{letter.id:05d}"
+                self._file(f"letters/{number}-{name}.eml", self._letter(letter, opportunity))
+                count += 1
+        return count
+
+    def _letter(self, letter: KeptLetter, opportunity: Opportunity) -> bytes:
+        me = self._search.me
+        reader = opportunity.person(letter.to) or Person(letter.to, letter.to)
+        return mailwriter.write(
+            mailwriter.Kept(
+                key=f"<{_digest(str(letter.id), letter.body)}>",
+                sent_at=letter.approved_at or letter.written_at,
+                sender=Mailbox(me.email, me.name),
+                readers=(Mailbox(reader.email, reader.name),),
+                subject=letter.subject,
+                text=letter.body,
+            )
+        )
+
+    def _mails(self) -> int:
+        from duly.store import correspondence
+
+        count = 0
+        for mail in correspondence.mails(self._database, "1 = 1"):
+            answered = mail.thread[0] if mail.thread else ""
+            kept = mailwriter.Kept(
+                mail.key, mail.sent_at, mail.sender, mail.readers, mail.subject, mail.text,
+                answered, tuple(reversed(mail.thread)),
+                tuple(each.decode("utf-8", "replace") for each in mail.calendars),
+            )  # fmt: skip
+            self._file(f"mails/{mail.id:05d}.eml", mailwriter.write(kept))
+            count += 1
+        return count
+
+    def _copies(self, own: Path, name: str) -> int:
+        found = sorted(own.glob("*.toml"))
+        for file in found:
+            self._file(f"{name}/{file.name}", file.read_bytes())
+        return len(found)
+
+
+def _digest(*parts: str) -> str:
+    return f"{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:32]}@duly.invalid"
+
+
+def _further_addresses(database: Database) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for id, email in database.rows(
+        "SELECT p.slug, a.email FROM store_address a JOIN store_person p ON p.id = a.person_id"
+    ):
+        found.setdefault(id, []).append(email)
+    return found
+
+
+def _contacts(search: Search, further: dict[str, list[str]]) -> Iterator[cardwriter.Contact]:
+    """Return everybody once, with the company they were met at first."""
+    seen: set[str] = set()
+    for opportunity in search.opportunities:
+        for person in opportunity.people:
+            if person.id in seen:
+                continue
+            seen.add(person.id)
+            emails = dict.fromkeys((person.email, *further.get(person.id, ())))
+            yield cardwriter.Contact(
+                person.name, opportunity.company, person.title,
+                tuple(each for each in emails if each), person.phone, person.address,
+            )  # fmt: skip
+
+
+def _meetings(facts: Iterable[Fact]) -> list[Meeting]:
+    """Return the meetings of one opportunity at the times they really have, oldest first."""
+    ordered = sorted(facts, key=lambda fact: fact.at)
+    meetings = [
+        Meeting(fact.at, fact.people, fact.arranged_by, fact.starts_at,
+                fact.what is What.INTERVIEW)
+        for fact in ordered
+        if fact.what in (What.INTERVIEW, What.CONVERSATION)
+    ]  # fmt: skip
+    changes = [fact for fact in ordered if fact.was_at]
+    return sorted(changed(meetings, changes), key=lambda meeting: meeting.ends_at)
+
+
+def _left(
+    kept: list[KeptLetter], opportunity: Opportunity, facts: tuple[Fact, ...]
+) -> list[KeptLetter]:
+    """Return the versions that were approved, and those in force when their step was noted."""
+    sent = [
+        max((each for each in kept if _is_of(each, fact)), key=lambda each: each.id, default=None)
+        for fact in facts
+        if fact.opportunity == opportunity.id and fact.what in (What.SENT, What.CALLED)
+    ]
+    ids = {each.id for each in kept if each.approved_at} | {each.id for each in sent if each}
+    return [each for each in kept if each.id in ids]
+
+
+def _is_of(letter: KeptLetter, fact: Fact) -> bool:
+    step = Step.CALL if fact.what is What.CALLED else fact.step
+    to_them = not fact.people or not letter.to or letter.to in fact.people
+    return letter.step == step and to_them and letter.written_at <= fact.at
+
+
+# And back
+
+
+class TakenBack(NamedTuple):
+    """What was taken over from an export.
+
+    Attributes:
+        playbooks: Playbooks and parts of the user's own that were put back.
+        differing: Those that are there already and say something else.
+    """
+
+    opportunities: int
+    facts: int
+    playbooks: tuple[str, ...]
+    differing: tuple[str, ...]
+
+
+def take_back(folder: Path, at: datetime) -> TakenBack:
+    """Take an export over into a database in which nothing is noted yet.
+
+    Args:
+        folder: What `export` wrote.
+        at: The present.
+
+    Raises:
+        WrongUsageError: There are opportunities already, or the folder is no export.
+        FactsError: The facts cannot be read.
+    """
+    folder = folder.expanduser().absolute()
+    search = _read(folder / FACTS)
+    put, differing = _put_back(folder)
+    taking_over.take_over(search, at, "export")
+    return TakenBack(len(search.opportunities), len(search.facts), put, differing)
+
+
+def _read(file: Path) -> Search:
+    if not file.is_file():
+        raise WrongUsageError(
+            f"there is no {FACTS} in it",
+            where=str(file.parent),
+            expected="a folder that `duly export` wrote",
+        )
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise FactsError("it is not UTF-8 text", where=str(file)) from None
+    except OSError as error:
+        raise FactsError(f"it cannot be read ({error.strerror})", where=str(file)) from None
+    return factsfile.read(text, file.name, exported=True)
+
+
+def _put_back(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Copy playbooks and parts of the user's own back, over nothing that is there."""
+    put, differing = [], []
+    pairs = (("playbooks", playbookfiles.own_folder()), ("parts", letterfiles.own_folder()))
+    for name, own in pairs:
+        for file in sorted((folder / name).glob("*.toml")):
+            target = own / file.name
+            if not target.exists():
+                opening.make_folder(own)
+                with publishing.new_file(target) as part:
+                    shutil.copyfile(file, part)
+                put.append(file.stem)
+            elif target.read_bytes() != file.read_bytes():
+                differing.append(file.stem)
+    return tuple(put), tuple(differing)
