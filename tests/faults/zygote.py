@@ -28,10 +28,21 @@ for verb in (
     "today",
     "me",
     "import",
+    "backup",
+    "restore",
+    "erase",
 ):
     importlib.import_module(f"duly.cli.commands.{verb}")
 opening.configure_django()
-for module in ("debriefs", "follow_ups", "offers", "invitations", "reading"):
+for module in (
+    "debriefs",
+    "follow_ups",
+    "offers",
+    "invitations",
+    "reading",
+    "backups",
+    "erasing",
+):
     importlib.import_module(f"duly.services.{module}")
 from duly.store import models  # noqa: E402, F401 - loaded before the fork
 

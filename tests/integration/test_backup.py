@@ -84,7 +84,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(acme: Any, tmp_path: 
                          stdout=subprocess.DEVNULL, cwd=ROOT)
         for n in range(2)
     ]  # fmt: skip
-    files = []
+    files: list[Path] = []
     while any(each.poll() is None for each in writing):
         files.append(tmp_path / f"{len(files)}.sqlite3")
         acme.done("backup", str(files[-1]), at=None)
@@ -206,7 +206,7 @@ def test_a_damaged_database_is_put_aside_as_it_is(acme: Any, tmp_path: Path) -> 
     assert acme.run("backup", at=None).code == 1
     acme.done("restore", str(file), at=None)
     assert listed(acme) == ["acme"]
-    kept = [each for each in (acme.home / "data" / "duly").glob("*before-restore*")]
+    kept = list((acme.home / "data" / "duly").glob("*before-restore*"))
     assert damaged in [each.read_bytes() for each in kept]
 
 

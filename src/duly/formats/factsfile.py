@@ -64,7 +64,7 @@ _MEND: Final = ("question", "better")
 _ANY_FACT: Final = ("at", "what", "opportunity", "note")
 _CHOICE: Final = ("step", "to", "until", "insist")
 KEYS: Final[Mapping[What, tuple[str, ...]]] = {
-    What.APPLIED: ("with",),
+    What.APPLIED: (),
     What.INTERVIEW: ("with", "arranged_by", "starts"),
     What.INTERVIEW_CANCELLED: ("with", "was"),
     What.INTERVIEW_MOVED: ("with", "was", "to"),
@@ -121,7 +121,7 @@ def read(text: str, where: str, *, also: Collection[str] = (), exported: bool = 
         raise FactsError(f"{error}", where=where, mend="Correct that line.") from None
     except RecursionError:
         raise FactsError("it is nested too deeply to be a facts file", where=where) from None
-    return _Reader(_Table(data, _Places(text, where), "", 0), also).search(exported=exported)
+    return _Reader(_Table(data, _Places(text, where), "", 0), also, exported=exported).search()
 
 
 class _Places:
@@ -275,22 +275,23 @@ class _Table:
 class _Reader:
     """Reads one facts file."""
 
-    def __init__(self, table: _Table, also: Collection[str]) -> None:
+    def __init__(self, table: _Table, also: Collection[str], *, exported: bool) -> None:
         self._file = table
+        self._exported = exported
         table.refuse_unknown((*_TOP, *also))
         self._me = self._read_me()
         self._zone = zone(self._me.time_zone, where=self._me_place())
         self._opportunities: dict[str, Opportunity] = {}
         self._people: dict[str, list[Person]] = {}
 
-    def search(self, *, exported: bool) -> Search:
+    def search(self) -> Search:
         """Return the whole search."""
         for table in self._file.tables("opportunity"):
             self._read_opportunity(table)
         self._read_people()
         facts = [self._fact(table) for table in self._file.tables("fact")]
         debriefs = [self._debrief(table) for table in self._file.tables("debrief")]
-        if not exported:
+        if not self._exported:
             self._check_changes(facts)
         at = self._file.instant("at", self._zone) if "at" in self._file.data else None
         return Search(
@@ -416,11 +417,8 @@ class _Reader:
     def _fact(self, table: _Table) -> Fact:
         what = table.word("what", What)
         table.refuse_unknown((*_ANY_FACT, *KEYS[what]))
-        if what is What.RETIRED and "to" in table.data and "step" not in table.data:
-            raise table.wrong("to", "`to` is given without `step`", "", "Name the step as well.")
-        for key in _REQUIRED.get(what, ()):
-            if key not in table.data:
-                raise table.wrong("what", f"a `{what}` needs `{key}`", "", f"Add {key} = ….")
+        if not self._exported:
+            _refuse_incomplete(table, what)
         opportunity = self._opportunity_of(table)
         data = table.data
         moved = what is What.INTERVIEW_MOVED
@@ -545,6 +543,15 @@ class _Reader:
             mend=_mend(mend) if mend else None,
             card_collected=table.flag("card_collected"),
         )
+
+
+def _refuse_incomplete(table: _Table, what: What) -> None:
+    """Refuse a fact that lacks what its kind is about; the log may hold one all the same."""
+    if what is What.RETIRED and "to" in table.data and "step" not in table.data:
+        raise table.wrong("to", "`to` is given without `step`", "", "Name the step as well.")
+    for key in _REQUIRED.get(what, ()):
+        if key not in table.data:
+            raise table.wrong("what", f"a `{what}` needs `{key}`", "", f"Add {key} = ….")
 
 
 def _mend(table: _Table) -> Mend:

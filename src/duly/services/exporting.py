@@ -76,6 +76,19 @@ def export(folder: Path, at: datetime) -> Exported:
             return _Export(database, search, part, at).write(target)
 
 
+def facts_text(database: Database, at: datetime) -> str:
+    """Return the whole search as the text of a facts file.
+
+    Raises:
+        NothingToDoError: Nothing is noted yet.
+    """
+    return _text(_search(database), at)
+
+
+def _text(search: Search, at: datetime) -> str:
+    return factswriter.write(search, (f"Exported by Duly on {at:%Y-%m-%d}.",))
+
+
 def _search(database: Database) -> Search:
     """Return the whole search, debriefs, and the terms of offers as notes."""
     try:
@@ -115,9 +128,8 @@ class _Export:
 
     def write(self, target: Path) -> Exported:
         """Write everything."""
-        heading = (f"Exported by Duly on {self._at:%Y-%m-%d}.",)
         self._file("README.txt", _READ_ME.encode())
-        self._file(FACTS, factswriter.write(self._search, heading).encode())
+        self._file(FACTS, _text(self._search, self._at).encode())
         contacts = list(_contacts(self._search, _further_addresses(self._database)))
         self._file("people.vcf", cardwriter.write(contacts))
         entries = [entry for each in self._search.opportunities for entry in self._interviews(each)]

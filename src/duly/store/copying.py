@@ -124,7 +124,7 @@ def look_over(path: Path, mode: str = "ro") -> Contents:
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if not _OURS <= tables or not _version(connection):
+    if not tables.issuperset(_OURS) or not _version(connection):
         raise _not_ours(path, "it is a database, but not one of Duly's")
     if faults(connection):
         raise _not_ours(path, "it is damaged: SQLite's check of it fails")

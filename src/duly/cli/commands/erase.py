@@ -39,8 +39,12 @@ def _one(id: str, *, yes: bool, as_json: bool) -> None:
     now = datetime.now(UTC)
     found = opportunities.find(planning.what_if(now).search, id)
     if not yes:
-        _ask([f'This erases "{found.id}" ({found.company}): facts, letters, mails, and the people '
-              "who are in no other opportunity. There is no undo."])  # fmt: skip
+        _ask(
+            [
+                f'This erases "{found.id}" ({found.company}): facts, letters, mails,',
+                "and the people who are in no other opportunity. There is no undo.",
+            ]
+        )
     done = erasing.opportunity(found.id, now)
     if as_json:
         copies = [str(each) for each in done.copies]
@@ -55,15 +59,11 @@ def _of_one(done: Erased) -> list[str]:
     went = (number(count, name) for name, count in done.gone._asdict().items() if count)
     lines = [f'Erased "{done.id}": {", ".join(went) or "nothing else"}.']
     if not done.clean:
-        lines.append(
-            "Traces are left in freed pages; the next command clears them."
-        )
+        lines.append("Traces are left in freed pages; the next command clears them.")
     if done.copies:
         lines.append("These copies still hold it; remove them if nobody is to find it:")
         lines += [f"    {each}" for each in done.copies]
-    lines.append(
-        "Your mailbox is not touched: read again from its beginning, it may open it anew."
-    )
+    lines.append("Your mailbox is not touched: read again from its beginning, it may open it anew.")
     return lines
 
 
