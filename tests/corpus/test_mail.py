@@ -42,14 +42,14 @@ pytestmark = pytest.mark.skipif(
 def test_every_file_is_recognised_or_refused_within_two_seconds(path: Path) -> None:
     data = path.read_bytes()
     refused: list[str] = []
-    began = time.monotonic()
+    began = time.process_time()
     for message in (data, b"From: a@b.example\nSubject: Re: x\n\n" + data):
         try:
             assert recognise(message, Around(), where=path.name).evidence
         except DulyError as error:
             refused.append(str(error))
     taken_apart(data.decode("utf-8", "replace"))
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert all(reason.startswith(path.name) for reason in refused)
 
 

@@ -75,6 +75,6 @@ def test_a_sentence_is_not_taken_for_an_attribution(text: str) -> None:
     ],
 )
 def test_it_takes_linear_time(piece: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     taken_apart(piece * 100_000)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2

@@ -272,7 +272,7 @@ def test_skipped_and_repeated_times_are_read_as_the_rfc_says(tzid: str) -> None:
 @given(st.datetimes(datetime(2008, 1, 1), datetime(2037, 12, 31)))  # noqa: DTZ001
 def test_a_definition_equal_to_a_region_agrees_with_it_always(wall: datetime) -> None:
     found = starting(f"DTSTART;TZID=Customized Time Zone:{wall:%Y%m%dT%H%M%S}", BERLIN_LIKE)
-    there = wall.replace(microsecond=0, tzinfo=ZoneInfo("Europe/Berlin"))
+    there = wall.replace(microsecond=0, fold=0, tzinfo=ZoneInfo("Europe/Berlin"))
     assert found.starts_at == there.astimezone(UTC)
 
 
@@ -594,10 +594,10 @@ def test_hostile_files_are_answered_within_seconds(parts: list[str]) -> None:
     zones = [part for part in parts if part.startswith("BEGIN")]
     inside = [part for part in parts if part not in zones]
     events = [event(*inside)] + [event(start="DTSTART;TZID=C:20260310T140000")] * 499
-    began = time.monotonic()
+    began = time.process_time()
     found = read_invitations(calendar(*zones, *events), "UTC")
     assert len(found) == 500
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.binary(max_size=400))

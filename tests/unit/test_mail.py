@@ -118,9 +118,9 @@ def test_quotations_in_html_are_marked() -> None:
 
 
 def test_html_nested_without_end_is_read_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert "deep" in html.text_of("<div>" * 60_000 + "deep")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_parts_nested_without_end_are_cut() -> None:
@@ -133,9 +133,9 @@ def test_parts_nested_without_end_are_cut() -> None:
 
 def test_parts_without_number_are_cut() -> None:
     body = "--x\n\nhello\n" * 5_000
-    began = time.monotonic()
+    began = time.process_time()
     assert read_mail(mail("Content-Type: multipart/mixed; boundary=x", body=body)).cut
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_calendars_and_attachments_are_found() -> None:
