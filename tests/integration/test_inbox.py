@@ -335,3 +335,36 @@ def test_a_bounce_that_trips_the_patterns_of_others_says_nothing_of_it(duly: Any
     (file,) = folder.iterdir()
     file.write_bytes(file.read_bytes().replace("\xff".encode(), b"\xff"))
     assert duly.run("import", str(folder)).err == ""
+
+
+def test_what_a_mail_added_is_taken_back_by_its_number_however_long_ago(
+    duly: Any, box: Any
+) -> None:
+    folder = box("thanks", "Dear Ana,\n\nthank you for taking the time to talk with me.\n\nSam",
+                 From="Sam Field <sam@mail.example>", To="Ana Ruiz <ana@acme.example>")  # fmt: skip
+    duly.done("import", str(folder))
+    number = str(duly.json("log", "acme")["entries"][0]["mail"])
+    duly.done("received", "acme", "still deciding", "--by", "friday")
+    assert "thank-you" in duly.done("inbox", "undo", number)
+    assert "thank-you ana-ruiz" in duly.steps("acme")
+    assert duly.json("show", "acme", "--no-ahead")["plan"]["promise_on"] == "2026-03-13"
+    assert duly.run("inbox", "undo", number).code == 3
+
+
+def test_a_mail_said_to_belong_to_an_opportunity_is_noted_there(duly: Any, box: Any) -> None:
+    duly.done("open", "Birch", "--role", "Controller")
+    folder = box("no", "Hello Sam,\n\nunfortunately the role went to another candidate.",
+                 From="Rae Okafor <rae@agency.example>", Subject="News")  # fmt: skip
+    assert duly.run("import", str(folder), "--for", "birch").code == 0
+    assert duly.state("birch") == "closed"
+    assert duly.state("acme") != "closed"
+
+
+def test_a_mail_that_fails_its_domains_checks_asks(duly: Any, box: Any) -> None:
+    folder = box("thanks", "Dear Ana,\n\nthank you for taking the time to talk with me.\n\nSam",
+                 From="Sam Field <sam@mail.example>", To="Ana Ruiz <ana@acme.example>",
+                 Authentication_Results="mx.mail.example; dmarc=fail; spf=fail")  # fmt: skip
+    duly.run("import", str(folder))
+    assert "thank-you ana-ruiz" in duly.steps("acme")
+    (asked,) = duly.json("inbox")["waiting"]
+    assert asked["evidence"][-1]["where"] == "header authentication-results"

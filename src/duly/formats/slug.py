@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 from typing import Final
 
 MOST_CHARACTERS: Final = 48
@@ -39,6 +40,7 @@ def slug(name: str, fallback: str = "unnamed") -> str:
     return short or fallback
 
 
+@lru_cache(maxsize=8192)
 def company_slug(company: str) -> str:
     """Return the slug of a company, its legal form left off: "Acme, Inc." is "acme"."""
     return slug(_LEGAL_FORM.sub("", company.strip()) or company, "company")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from duly.formats import fullname
@@ -73,6 +74,7 @@ def _same_part(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
+@lru_cache(maxsize=65_536)
 def same_company(one: str, other: str) -> bool:
     """Tell whether two names are one company's, legal form and spelling aside."""
     if not one.strip() or not other.strip():

@@ -9,7 +9,7 @@ the user's word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,10 +23,15 @@ from duly.recognise.matching import CONFIDENCE, Basis, Match
 from duly.recognise.meaning import INTERVIEW, NO, NOISE, MailMeaning
 from duly.recognise.own import OwnStep
 from duly.recognise.people import Contact
+from duly.recognise.recogniser import Evidence
 
 CLEAR: Final = 0.85
 """From this confidence on a meaning is clear: of unseen mails of ours 98 in 100 were right."""
 CLEAR_OWN: Final = 0.75
+MOST_READERS: Final = 8
+"""A letter to more than that is a circular; its readers are nobody's interviewers."""
+FORGED: Final = Evidence("it fails the checks of its own domain", "header authentication-results")
+"""Evidence against a mail: nothing of it is noted unasked."""
 _SAME: Final = timedelta(hours=36)
 """What was typed and what the mail says of one thing may lie so far apart."""
 _APPLIED_ONCE: Final = timedelta(days=90)
@@ -121,7 +126,7 @@ class Beside:
     """
 
     facts: tuple[Fact, ...] = ()
-    from_mail: frozenset[Fact] = frozenset()
+    from_mail: Set[Fact] = frozenset()
     people: tuple[str, ...] = ()
     events: tuple[Invitation | Cancellation, ...] = ()
     own: tuple[OwnStep, ...] = ()
@@ -179,6 +184,8 @@ def _is_certain(found: Proposal, beside: Beside) -> bool:
     mail, match = found.mail, found.match
     meaning = mail.recognition.meaning
     if found.is_silent or match.rivals or found.question:
+        return False
+    if FORGED in mail.recognition.evidence and match.basis is not Basis.USER:
         return False
     if match.basis in (Basis.USER, Basis.LETTER):
         return True
@@ -428,7 +435,7 @@ def _people(mail: Filed, beside: Beside) -> list[Contact]:
     """Return whom the facts concern, by name: whoever wrote, or whom the user wrote to."""
     found = mail.recognition
     if found.meaning is MailMeaning.SENT_BY_ME:
-        if beside.people:
+        if beside.people or len(mail.readers) > MOST_READERS:
             return []
         return [Contact(box.name, box.address) for box in mail.readers]
     if found.automatic or beside.people:

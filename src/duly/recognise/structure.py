@@ -75,6 +75,18 @@ class Make:
     no_reply: bool = False
 
 
+def fails_authentication(mail: Mail) -> bool:
+    """Tell whether the server that took a mail found it not to be from whom it says (RFC 8601).
+
+    Only the topmost header counts: whoever writes a mail can put others beneath it.
+    """
+    told = next(iter(mail.all("authentication-results")), "").lower()
+    if "dmarc=fail" in told:
+        return True
+    passed = any(f"{way}=pass" in told for way in ("dmarc", "dkim", "spf"))
+    return not passed and ("spf=fail" in told or "dkim=fail" in told)
+
+
 def is_machine(address: str) -> bool:
     """Tell whether an address is a system's that writes to everybody, not a correspondent's."""
     domain = systems.domain_of(address)

@@ -20,11 +20,11 @@ from duly.core.model import Step
 from duly.formats import slug
 from duly.formats.mail import Mail, read_mail
 from duly.formats.mailparts import split_head
-from duly.recognise import interview, marks, matching, systems, wording
+from duly.recognise import interview, marks, matching, structure, systems, wording
 from duly.recognise.failed import answered_ids, failed_addresses
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.own import Situation, own_steps
-from duly.recognise.proposing import CLEAR_OWN
+from duly.recognise.proposing import CLEAR_OWN, FORGED
 from duly.recognise.recogniser import Around, Evidence, Recognition, recognise_bytes
 from duly.store import correspondence, queries
 from duly.store.connection import Database
@@ -83,6 +83,7 @@ class Reading:
         ids: Message-IDs of the mails that are kept.
         marks: Of the letters that were written with Duly.
         lessons: By sender: what the user said.
+        everything: Keep every mail: the user said that they are about the search.
         related_only: Keep only what belongs to somebody or something known.
     """
 
@@ -93,6 +94,7 @@ class Reading:
     ids: set[str] = field(default_factory=set)
     marks: frozenset[str] = frozenset()
     lessons: dict[str, list[Taught]] = field(default_factory=dict)
+    everything: bool = False
     related_only: bool = False
 
     def sought(self) -> Sought:
@@ -197,6 +199,8 @@ def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
             recognition = replace(recognition, confidence=_DOUBTFUL, evidence=(evidence,))
         elif theirs:
             recognition = _as_letter(mail, recognition, against)
+    if structure.fails_authentication(mail):
+        recognition = replace(recognition, evidence=(*recognition.evidence, FORGED))
     meaning = _as_taught(mail, recognition, against)
     if meaning is None:
         return recognition
@@ -310,10 +314,10 @@ def _is_worth_keeping(
     mail: Mail, recognition: Recognition, against: Reading, *, related: bool
 ) -> bool:
     meaning = recognition.meaning
+    if recognition.letter or against.everything:
+        return True
     if meaning in _NEVER:
         return False
-    if recognition.letter:
-        return True
     if related or against.related_only:
         return related
     if meaning is MailMeaning.SENT_BY_ME:

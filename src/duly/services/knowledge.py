@@ -48,7 +48,8 @@ class Knowledge:
         search = queries.search(self._database)
         self.me: Me = search.me
         mine = frozenset(each.lower() for each in (search.me.email, *self._own) if each)
-        self._from_mail = frozenset(correspondence.facts_from_mail(self._database))
+        self._from_mail = set(correspondence.facts_from_mail(self._database))
+        self._threads = correspondence.threads(self._database)
         self._facts: dict[str, list[Fact]] = defaultdict(list)
         for fact in search.facts:
             self._facts[fact.opportunity].append(fact)
@@ -57,10 +58,16 @@ class Knowledge:
         self.known = Known(
             search.opportunities,
             correspondence.people_by_address(self._database),
-            correspondence.threads(self._database),
+            self._threads,
             {uid: slug for uid, (slug, _) in events.items()},
             mine,
         )
+
+    def note(self, mail: Filed, id: str, facts: tuple[Fact, ...]) -> None:
+        """Take note of what a mail added, where nobody and no opportunity has come with it."""
+        self._facts[id] += facts
+        self._from_mail.update(facts)
+        self._threads.update(dict.fromkeys((*mail.thread, mail.key), id))
 
     def proposal(self, mail: Filed, match: Match | None = None) -> Proposal:
         """Return what a mail would add to the search as it is now."""
@@ -114,9 +121,9 @@ class Knowledge:
         if written and written[0] == match.opportunity:
             return self._beside_letter(written[1], match.opportunity, mail, facts)
         people = self._people(mail, match)
-        events, contested = self._events(mail)
+        events, contested, undone = self._events(mail)
         own = self._steps(mail, people, facts)
-        foreign = any(self._is_foreign(event) for event in events)
+        foreign = undone or any(self._is_foreign(event) for event in events)
         stranger = not people and self._is_stranger(mail, match)
         return Beside(facts, self._from_mail, people, events, own, contested, foreign, stranger)
 
@@ -191,8 +198,11 @@ class Knowledge:
             each.email.lower() == sender and " " in each.name for each in mail.recognition.people
         )
 
-    def _events(self, mail: Filed) -> tuple[tuple[Invitation | Cancellation, ...], bool]:
-        """Return the newest version of each event of a mail, and whether another claims it.
+    def _events(self, mail: Filed) -> tuple[tuple[Invitation | Cancellation, ...], bool, bool]:
+        """Return the newest version of each event of a mail, and what speaks against it.
+
+        That is: another sender claims it; the user undid it as it stands, so that no reminder
+        brings it back.
 
         Versions of other mails count where they come from their own organizer, or where the user
         said yes to them: a stranger's update must not slip in with a genuine invitation.
@@ -200,7 +210,7 @@ class Knowledge:
         own = interview.events_of(mail.calendars, self.me.time_zone)
         mine = {(each.uid, each.recurrence_id) for each in own}
         trusted: list[Invitation | Cancellation] = []
-        contested = False
+        contested = undone = False
         for sent in self._others(mail, {uid for uid, _ in mine if uid}):
             for event in interview.events_of(sent.calendars, self.me.time_zone):
                 if (event.uid, event.recurrence_id) not in mine:
@@ -209,7 +219,8 @@ class Knowledge:
                 if sent.state == "applied" or organizer == sent.sender:
                     trusted += [event] if _same_organizer(event, own) else []
                 contested |= sent.sender != mail.sender.address.lower()
-        return tuple(latest([*own, *trusted])), contested
+                undone |= sent.state == "undone" and not _is_newer(own, event)
+        return tuple(latest([*own, *trusted])), contested, undone
 
     def _others(self, mail: Filed, uids: set[str]) -> list[Sent]:
         """Return what other mails say of some events, those aside that the user dismissed."""
@@ -257,6 +268,11 @@ def _answering(mail: Filed, database: Database) -> MailMeaning | None:
         for each in correspondence.mails(database, 'm."key" = ?', (answered,)):
             return each.recognition.meaning
     return None
+
+
+def _is_newer(own: list[Invitation | Cancellation], event: Invitation | Cancellation) -> bool:
+    """Tell whether a mail has a later version of an event than another one (RFC 5546 §2.1.5)."""
+    return any(each.uid == event.uid and each.sequence > event.sequence for each in own)
 
 
 def _same_organizer(event: Invitation | Cancellation, own: list[Invitation | Cancellation]) -> bool:

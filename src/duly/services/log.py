@@ -179,6 +179,32 @@ def undo(opportunity: str, at: datetime) -> Undone:
     return Undone(tuple(each.fact for each in last), planning.refresh(at))
 
 
+@opening.use_case
+def undo_mail(number: int, at: datetime) -> Undone:
+    """Take back everything that a mail added to the log.
+
+    Raises:
+        NothingToDoError: Nothing of it is in force.
+    """
+    from duly.store import models
+
+    source = f"{FROM_MAIL}{number}"
+    slugs = set(
+        models.Fact.objects.filter(source=source).values_list("opportunity__slug", flat=True)
+    )
+    ids = set(models.Fact.objects.filter(source=source).values_list("pk", flat=True))
+    found = [
+        (slug, each) for slug in slugs for each in _log(slug)
+        if not each.is_choice and each.id in ids
+    ]  # fmt: skip
+    if not found:
+        raise NothingToDoError(f"nothing that mail {number} said is in force")
+    for slug, each in found:
+        retract(each)
+        _reopen(slug, [each])
+    return Undone(tuple(each.fact for _, each in found), planning.refresh(at))
+
+
 def _reopen(opportunity: str, undone: list[Noted]) -> None:
     """Let go of what hung on the facts taken back: a finished debrief, a known invitation."""
     from duly.store import models

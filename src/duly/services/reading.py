@@ -77,8 +77,11 @@ def read(source: Source, at: datetime, wish: Wish, progress: Progress) -> Read:
     row = _begin(source.name, again=wish.again)
     try:
         _go_through(source, row, at, wish, progress, found)
+        if wish.target.opportunity:
+            found.settled = settling.sanction(source.name, wish.target.opportunity, at, _own(wish))
     finally:
-        found.settled, _ = settling.settle(at, _own(wish))
+        also, _ = settling.settle(at, _own(wish))
+        found.settled += also
     return found
 
 
@@ -167,7 +170,10 @@ def _own(wish: Wish) -> tuple[str, ...]:
 def _against(wish: Wish, at: datetime) -> filing.Reading:
     with closing(opening.direct()) as database:
         me = queries.profile(database).me
-        return filing.reading(database, me, (*wish.me, *correspondence.own_addresses(database)), at)
+        own = (*wish.me, *correspondence.own_addresses(database))
+        against = filing.reading(database, me, own, at)
+    against.everything = bool(wish.target.opportunity)
+    return against
 
 
 @opening.use_case

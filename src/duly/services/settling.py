@@ -14,6 +14,7 @@ from typing import Final
 from duly.core.errors import DulyError, NothingToDoError
 from duly.core.model import Fact, Me, PersonRole, What
 from duly.recognise.filed import Filed
+from duly.recognise.matching import Basis, Match
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.people import Contact
 from duly.recognise.proposing import Proposal
@@ -26,6 +27,7 @@ from duly.store import correspondence
 from duly.store.connection import Database, ThroughDjango
 
 _SLACK: Final = timedelta(minutes=2)
+_FROM: Final = "m.source_id = (SELECT id FROM store_source WHERE name = ?)"
 _OPEN: Final = "m.state IN ('waiting', 'asking')"
 _ROLES: Final = {
     "recruiter": PersonRole.RECRUITER,
@@ -111,6 +113,28 @@ def _apply_alone(proposal: Proposal, known: Knowledge, at: datetime) -> list[Set
         return None
 
 
+@opening.use_case
+def sanction(source: str, id: str, at: datetime, own: tuple[str, ...] = ()) -> list[Settled]:
+    """Apply the mails of a source to the opportunity that the user said they belong to.
+
+    Args:
+        source: The name of the source they were read from.
+        id: The opportunity.
+        at: The present.
+        own: Addresses of the user besides the one in their profile.
+    """
+    database = ThroughDjango()
+    known = Knowledge(database, own)
+    settled: list[Settled] = []
+    for mail in correspondence.mails(database, f"{_OPEN} AND {_FROM}", (source,)):
+        proposal = known.proposal(mail, Match(id, Basis.USER))
+        if proposal.is_silent:
+            silence(proposal, at)
+        elif not proposal.question and mail.sent_at <= at + _SLACK:
+            settled += apply(proposal, known, at, by_user=True)
+    return settled
+
+
 def _ask(numbers: list[int]) -> None:
     """Mark mails that ask for the user's word; those that asked before and do no more, too."""
     from duly.store import models
@@ -146,7 +170,10 @@ def apply(
     if not id:
         return []
     _decide(mail, "applied" if facts or opened else "silent", id, at, by_user=by_user)
-    known.refresh()
+    if opened or proposal.events or proposal.people:
+        known.refresh()
+    else:
+        known.note(mail, id, facts)
     return [Settled(mail, id, opened, facts)] if facts or opened else []
 
 

@@ -95,6 +95,22 @@ def no(numbers: tuple[int, ...], at: str | None) -> None:
     say(["Left aside. Later mails of that sender in the same words will be, too."])
 
 
+@command.command("undo")
+@click.argument("number", type=int)
+@at_option
+def undo(number: int, at: str | None) -> None:
+    """Take back everything that a mail added to the log, whenever that was."""
+    from duly.cli.desk import desk, say
+    from duly.cli.logbook import told
+    from duly.services import log
+
+    who = desk(at)
+    undone = log.undo_mail(number, who.at)
+    for fact in undone.facts:
+        opportunity, _ = undone.planned.of(fact.opportunity)
+        say([f"Taken back: {opportunity.id}: {told(fact, opportunity, who.me)}"])
+
+
 @command.command("correct")
 @click.argument("number", type=int)
 @click.option("--meaning", default="", help="What it says: rejection, offer, question …")
