@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.integration.conftest import Duly
 
 CANARIES = (b"Quillfeather", b"quillfeather", b"Zephyrine", b"zephyrine", b"aardwolf enclosure")
 """Names that stand in the story below and nowhere else in the world."""
@@ -30,9 +32,12 @@ Zephyrine Osk
 """
 
 
-@pytest.fixture
-def told(duly: Any, tmp_path: Path) -> Any:
-    """Return a Duly with one opportunity to erase and one to keep."""
+@pytest.fixture(scope="module")
+def story(introduced: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with one opportunity to erase and one to keep; told once, copied for each."""
+    tmp_path = tmp_path_factory.mktemp("story")
+    shutil.copytree(introduced, tmp_path / "home")
+    duly = Duly(tmp_path / "home")
     duly.done("me", "--email", "sam@mail.example", at=None)
     duly.done(
         "interview", "Quillfeather", "--ended", "yesterday 15:00", "--role", "Keeper",
@@ -53,7 +58,14 @@ def told(duly: Any, tmp_path: Path) -> Any:
     for file in tmp_path.glob("*.eml"):
         file.unlink()
     duly.done("undo", "quillfeather")
-    return duly
+    return duly.home
+
+
+@pytest.fixture
+def told(story: Path, tmp_path: Path) -> Duly:
+    """Return the Duly of the story."""
+    shutil.copytree(story, tmp_path / "home")
+    return Duly(tmp_path / "home")
 
 
 def traces(folder: Path) -> list[str]:
