@@ -249,8 +249,17 @@ def quarantine(path: Path, why: str) -> int:
         marks = ", ".join("?" * len(ON_THEIR_WAY))
         given = {"stage": "quarantined", **({"why": why} if "why" in columns else {})}
         changes = ", ".join(f"{name} = ?" for name in given)
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA table_info(store_passage)").fetchone():
+            connection.execute(  # the journal of everything that befell them
+                "INSERT INTO store_passage (outgoing_id, at, stage, why) "  # noqa: S608 - ours
+                "SELECT id, datetime('now'), 'quarantined', ? FROM store_outgoing "
+                f"WHERE stage IN ({marks})",
+                (why, *ON_THEIR_WAY),
+            )
         done = connection.execute(
             f"UPDATE store_outgoing SET {changes} WHERE stage IN ({marks})",  # noqa: S608 - ours
             (*given.values(), *ON_THEIR_WAY),
         )
+        connection.execute("COMMIT")
         return done.rowcount
