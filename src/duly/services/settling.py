@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from duly.core.errors import DulyError, NothingToDoError
-from duly.core.model import Fact, Me, PersonRole, What
+from duly.core.model import Fact, Me, PersonRole, Step, What
 from duly.recognise.filed import Filed
 from duly.recognise.matching import Basis, Match
 from duly.recognise.meaning import MailMeaning
@@ -86,10 +86,13 @@ def _settle_once(
     """Go through the mails that wait; return what was applied, and which ask the user."""
     settled: list[Settled] = []
     asking: list[int] = []
+    unclear: set[str] = set()
     for mail in correspondence.mails(database, _OPEN):
         if mail.sent_at > at + _SLACK:
             continue
         proposal = known.proposal(mail)
+        if proposal.certain and _may_come_clear(proposal, unclear):
+            continue
         if proposal.certain:
             applied = _apply_alone(proposal, known, at)
             settled += applied or []
@@ -98,7 +101,18 @@ def _settle_once(
             silence(proposal, at)
         else:
             asking.append(mail.id)
+            unclear.add(proposal.match.opportunity)
     return settled, asking
+
+
+def _may_come_clear(proposal: Proposal, unclear: set[str]) -> bool:
+    """Tell whether a letter of the user's may turn out to be more than just some letter.
+
+    While an earlier mail about the same opportunity asks, it is not known yet whom they had met:
+    what thanks nobody today may be the thank-you for the interview that is noted tomorrow.
+    """
+    steps = [fact.step for fact in proposal.facts]
+    return proposal.match.opportunity in unclear and steps == [Step.OTHER]
 
 
 def _apply_alone(proposal: Proposal, known: Knowledge, at: datetime) -> list[Settled] | None:
