@@ -34,7 +34,7 @@ _WILL = (
 )
 _BE_IN_TOUCH: Final = re.compile(
     r"\b(?:be (?:back )?in (?:touch|contact)|get (?:back|in (?:touch|contact))|let (?:you"
-    r"|everyone|all \w+|candidates)"
+    r"|everyone|everybody|all \w+|candidates)"
     r" (?:\w+ )?know|hear(?:ing)? (?:\w+ ){0,2}(?:from|back|something|either way|more|our|the)"
     r"|you (?:will|should|would|can expect to) (?:\w+ )?hear|"
     r"expect (?:to hear|an? (?:\w+ )?(?:answer|update|decision|response|reply|email|call|message)"
@@ -55,7 +55,8 @@ _BE_IN_TOUCH: Final = re.compile(
     r"|decision date) (?:\w+ ){0,6}(?:is|of|by)|wrap(?:ped|ping)? (?:\w+ )?up|"
     r"complet\w+ (?:\w+ ){0,4}(?:review|interviews|process|round)|review(?:ed)? (?:all|every|your)|"
     r"know (?:more|either way|by|for sure|where)|news (?:for you|by)|answer (?:for you|by|you)|"
-    r"settled|sorted out|resolved|(?:be|been|gets?) (?:contacted|notified|informed|told|called"
+    r"have (?:something|an answer|news|it|word) from (?:me|us)"
+    r"|settled|sorted out|resolved|(?:be|been|gets?) (?:contacted|notified|informed|told|called"
     r"|announced)|"
     r"melden|bescheid|rückmeldung|entscheid\w*|reviendrons|recontact\w*|réponse|nouvelles|"
     r"contactar\w*|respuesta|noticias|comunicar\w*|informar\w*)\b"
@@ -76,6 +77,9 @@ _FROM_ELSEWHERE: Final = re.compile(
     r"(?:application )?(?:deadline|closing|close|advert)\b"
 )
 """Weeks that are counted from a day the sentence does not name."""
+_THAT_WEEK: Final = re.compile(
+    r"\b(?:(?P<that>that (?:same )?week)|the (?:following week|week (?:after|following)))\b"
+)
 _CALLS_AT: Final = re.compile(r"\b(?:call|ring|phone|telephone|see|meet|speak|talk)\b")
 _RIGHT_BEFORE: Final = re.compile(
     r"\b(?:by|within|before|in|until|latest|than|of|for|bis|innerhalb|sous|avant|antes"
@@ -174,7 +178,8 @@ class _Day(NamedTuple):
 def _promised(plain: str, previous: str, setting: Setting) -> _Day | None:
     if any(one.search(plain) for one in (_NO_PROMISE, _SILENT_NO, _FROM_ELSEWHERE)):
         return None
-    days = [one for one in days_in(plain, setting) if one.last_on >= setting.origin]
+    that_week = _that_week(plain, previous, setting)
+    days = [one for one in that_week or days_in(plain, setting) if one.last_on >= setting.origin]
     if not days:
         return None
     if _IF_SILENT.search(plain):
@@ -187,6 +192,20 @@ def _promised(plain: str, previous: str, setting: Setting) -> _Day | None:
             bound = bool(_RIGHT_BEFORE.search(plain[: inside[-1].start]))
             return _Day(_kept_by(inside[-1], clause, setting), bound)
     return None
+
+
+def _that_week(plain: str, previous: str, setting: Setting) -> list[Days]:
+    """Read "by the end of that week" as the week of the day that was named before."""
+    found = _THAT_WEEK.search(plain)
+    if not found:
+        return []
+    named = [one for one in days_in(plain[: found.start()], setting) if one.exact]
+    named = named or [one for one in days_in(previous, setting) if one.exact]
+    if not named:
+        return []
+    last = named[-1].last_on
+    friday = last + _DAY * (4 - last.weekday() + (0 if found["that"] else 7))
+    return [Days(friday, friday, found.start(), found.end())]
 
 
 def _clauses(plain: str, days: list[Days]) -> list[tuple[str, list[Days]]]:
