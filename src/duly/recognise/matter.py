@@ -34,11 +34,13 @@ _PERHAPS_JOB: Final = _any_of(
     r"my client|driving licen[cs]e|right to work",
 )
 _TITLE: Final = _any_of(
-    r"\w*engineer|developer|analyst|manager|designer|assistant|nurse|teacher|scientist|consultant",
+    r"\w*engineer(?! visit| appointment)|developer|analyst|manager|designer|assistant|nurse",
+    r"teacher|scientist|consultant",
     r"coordinator|administrator|accountant|associate|technician|supervisor|intern|clerk|cook|chef",
     r"receptionist|barista|driver|mechanic|electrician|carpenter|carer|editor|librarian|paralegal",
     r"buyer|planner|nanny|gardener|labou?rer|hygienist|researcher|lecturer|operator|ranger|waiter",
-    r"welder|baker|trainee|director|officer|registrar|coach|tutor|postdoc\w*|underwriter|porter|instructor",
+    r"welder|baker|trainee|director|officer|registrar|coach|tutor|postdoc\w*|underwriter",
+    r"porter|instructor",
 )
 _SENDER: Final = re.compile(
     r"(?:^|[\s@._|-])(?:jobs?|careers?|recruit\w*|talent|hr|hiring|people|bewerbung\w*|karriere|personal\w*|rrhh"
@@ -52,8 +54,10 @@ _ELSEWHERE: Final = _any_of(
     r"payments?|billing|invoice|refund\w*|subscription|statement|insurance claim|your claim|tax",
     r"quote|donation|warranty|renewal|overdraft|claims?",
     # homes
-    r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rent(?:al|ing)?|propert(?:y|ies)|deposit|plot|housing",
-    r"boiler|plumber|residents|neighbou?rs?|planning application",
+    r"flats?|apartments?|tenan\w+|landlord|lettings?|leases?|viewing|rent(?:al|ing)?",
+    r"propert(?:y|ies)|deposit|plot|housing",
+    r"(?:spare|your|the|double|single) room|flat-?share|flatmates?|housemates?|roommates?",
+    r"penalty charge|your appeal|boiler|plumber|residents|neighbou?rs?|planning application",
     # shops, travel, repairs
     r"parcel|transactions?|giveaway|winner|shipped|shipment|deliver(?:y|ed)|your order",
     r"orders? #?\d+|reservation|booking|flights?|boarding|trip|hotel|table for|tickets?|laptop",
@@ -67,7 +71,11 @@ _ELSEWHERE: Final = _any_of(
     r"passport|visa|h-1b|uscis|petition|permit|licen[cs]e application|parking",
     # arts, science, clubs
     r"manuscript|abstracts?|poems?|submissions?|auditions?|rehearsals?|exhibition|artist|contest",
-    r"tournament|league|judges|grants?|affiliate|membership|allotment|volunteer\w*|choir|gym|yoga",
+    r"scholarships?|bursar(?:y|ies)|talk proposal|call for (?:papers|speakers|proposals)|self-tape",
+    r"peer review\w*|reviewers|crowdfunding|ethics (?:application|committee)|research ethics",
+    r"(?:for|receive) an award|your purchase|case #?\d{4,}|close your case|meetups?",
+    r"lightning talks?|tournament|league|judges|grants?|affiliate|membership",
+    r"allotment|volunteer\w*|choir|gym|yoga",
     r"trial class|book club|conference|trustees of|library card|fantasy",
     # cars, connections, services
     r"mot|garage|tyres?|car (?:service|hire|insurance)|breakdown|broadband|router|sim card|tariff",
@@ -80,13 +88,16 @@ _ELSEWHERE: Final = _any_of(
     r"donat\w+|fundrais\w+|charity gift",
     r"swimming|lessons|dance class|piano|workshop place|summer camp|scouts|playgroup|waiting list",
     r"next child|your (?:son|daughter|children)|term dates|school trip|uniform|library books?",
-    r"auction|your bid|crypto\w*|trading account|wallet|coins|episode|streaming|playlist|game",
+    r"auction|(?:your|higher|a) bid|outbid|bid again|overdraft|crypto\w*|trading account",
+    r"wallet|coins|episode|streaming|playlist|game",
     # software
-    r"pull request|merged|github|jira|ticket \w+|build failed|repository|changelog|topic|forum",
+    r"atlassian|updated an issue|pull request|closed as not planned|issue #\d+|merged|github",
+    r"jira|ticket \w+|build failed|repository|changelog|topic|forum",
 )
 _PRIVATE: Final = _any_of(
     r"mum|mom|dad|grandm?a|grandpa|darling|love (?:you|from)|xx+|lol|mate|ugh|haha|pub|birthday",
-    r"party|dinner|bbq|barbecue|wedding|congrats|smashed it|fingers crossed|beers?|cousin|dude",
+    r"party(?! of \d)|dinner|bbq|barbecue|wedding|congrats|smashed it|fingers crossed|beers?",
+    r"cousin|dude",
 )
 _MOST: Final = 6
 
@@ -132,4 +143,5 @@ def matter_of(text: str, around: str, sender: str, make: Make) -> Matter:
     if job < 1 and (_JOB.search(around.lower()) or _TITLE.search(around.lower())):
         job += 1
     elsewhere = min(_MOST, len(set(_ELSEWHERE.findall(text))))
+    elsewhere += bool(_ELSEWHERE.search(sender.lower()))
     return Matter(job, elsewhere, min(_MOST, len(set(_PRIVATE.findall(text)))))

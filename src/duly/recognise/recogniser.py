@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from duly.recognise.structure import Make
 
 _FEW_WORDS: Final = 12
+_JOB_IS_GIVEN: Final = 2.0
+"""How much speaks of a job where the sender or the conversation is known to be about one."""
 _US_ENGLISH: Final = re.compile(
     r"\b(?:e[sd]t|c[sd]t|p[sd]t|m[sd]t|et|pt|résumé|resume|401\(?k\)?|usd)\b|\$\d", re.IGNORECASE
 )
@@ -84,11 +87,15 @@ class Around:
         me: The user's own addresses, in lower case.
         time_zone: IANA name of the user's zone: floating times of calendars are read in it.
         days_off: Of the country the mail comes from.
+        known: Addresses of people in the user's search, in lower case.
+        ids: Message-IDs of mails that are about it.
     """
 
     me: frozenset[str] = frozenset()
     time_zone: str = "UTC"
     days_off: DaysOff = field(default_factory=DaysOff)
+    known: AbstractSet[str] = frozenset()
+    ids: AbstractSet[str] = frozenset()
 
 
 def recognise(data: bytes, around: Around, *, where: str = "the mail") -> Recognition:
@@ -123,14 +130,24 @@ def recognise_mail(mail: Mail, around: Around) -> Recognition:
     reading = reading_of(mail.subject, letter.own)
     events = interview.events_of(mail.calendars, around.time_zone)
     verdict = by_structure(mail, make, events, reading, around.me) or _worded(
-        mail, make, letter, reading
+        mail, make, letter, reading, known=_is_known(mail, around)
     )
     return _told(_Case(mail, make, letter, reading, events, around), verdict)
 
 
-def _worded(mail: Mail, make: Make, letter: Letter, reading: Reading) -> Verdict:
+def _is_known(mail: Mail, around: Around) -> bool:
+    """Tell whether somebody in the user's search writes, or an answer in a conversation of it."""
+    if mail.sender and mail.sender.address.lower() in around.known:
+        return True
+    return bool(around.ids) and any(id in around.ids for id in (mail.in_reply_to, *mail.references))
+
+
+def _worded(mail: Mail, make: Make, letter: Letter, reading: Reading, *, known: bool) -> Verdict:
     matter = matter_in(mail, make, letter)
-    return by_wording(features_of(reading, make, letter.own, matter), reading, make, matter)
+    if known:
+        matter = replace(matter, job=max(matter.job, _JOB_IS_GIVEN))
+    features = features_of(reading, make, letter.own, matter)
+    return by_wording(features, reading, make, matter, known=known)
 
 
 def matter_in(mail: Mail, make: Make, letter: Letter) -> Matter:

@@ -46,12 +46,26 @@ _ACCEPTED: Final = re.compile(
 _DECLINED: Final = re.compile(r"\s*(?:declined|abgelehnt|refusé|rechazado)\b", re.IGNORECASE)
 _STRONG_NO: Final = 3.4
 _SOME_NO: Final = 2.5
+_SURE_NO: Final = 4.5
+_SURE_OFFER: Final = 4.5
 _PLAIN: Final = 4.0
 _DOUBTS: Final = ((2, 0.12), (1, 0.2), (0, 0.4))
 """The more speaks of a job, the less sure what is said of it has to be."""
 _TRUSTED: Final = 0.75
+_BULK_TRUSTED: Final = 0.4
+_MACHINE_TRUSTED: Final = 1.0
+"""How plainly a machine must say what nothing in its mail says to be about a job."""
 _SENT_ON: Final = "acknowledgement/complete"
 _YOU_WITHDREW: Final = "other/you-withdrew"
+_CLEAR: Final = 0.7
+_HALF: Final = 0.5
+_COLD: Final = 3.0
+_LOOK_ALIKE: Final = frozenset(
+    {"other/survey", "other/introduction", "other/mock", "alert/event", "alert/resume-help"}
+)
+"""A survey, an introduction, a rehearsal, an open evening: nobody's interview."""
+_WITHDRAWN: Final = "other/withdrawn"
+_SCAM: Final = "outreach/scam-sure"
 _SURE: Final = 0.97
 _HOUR_UNKNOWN: Final = 0.8
 _NO_JOB: Final = 0.7
@@ -148,7 +162,7 @@ _CONFIRMED: Final = re.compile(r"\b(?:confirm\w*|bestätig\w*|reminder)\b", re.I
 
 
 def by_wording(
-    features: Mapping[str, float], reading: Reading, make: Make, matter: Matter
+    features: Mapping[str, float], reading: Reading, make: Make, matter: Matter, *, known: bool
 ) -> Verdict:
     """Return what the words of a mail weigh most for, with the sentence that weighs most.
 
@@ -157,6 +171,7 @@ def by_wording(
         reading: The mail's sentences and the cues in them.
         make: What it is by its make.
         matter: What it is about.
+        known: Somebody in the user's search writes: not out of the blue.
     """
     likely = model.packaged().probabilities(features)
     best = _settled(likely, reading)
@@ -165,13 +180,42 @@ def by_wording(
         best, least = MailMeaning.OTHER, _NO_JOB
     if best in _PROGRESS and make.bulk and not make.hiring_system and not _to_the_reader(reading):
         best = MailMeaning.ALERT
+    best = _lookalike(best, likely, reading, make) or best
+    if known and best is MailMeaning.OUTREACH and likely[best] < _CLEAR:
+        best = _likeliest({**likely, best: 0.0})
     if make.replied_by_machine and (best in NOISE or _is_away(reading)):
         best = MailMeaning.AUTO_REPLY if likely[MailMeaning.ACKNOWLEDGEMENT] < 0.5 else best
-    elif best is MailMeaning.AUTO_REPLY and _application_is_in(reading):
-        best = MailMeaning.ACKNOWLEDGEMENT
+    elif best is MailMeaning.AUTO_REPLY:
+        best = _by_a_person(likely, reading, make)
     what, where = _evidence(best, reading)
     group = _alike(best)
     return Verdict(best, min(0.99, max(least, sum(likely[one] for one in group))), what, where)
+
+
+def _lookalike(
+    best: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading, make: Make
+) -> MailMeaning | None:
+    """Return what noise a mail is that asks for, or fixes, an hour, and means no interview."""
+    if best not in _ASKING or sum(likely[one] for one in _group_of(best)) >= _CLEAR:
+        return None
+    for hit in reading.hits:
+        if hit.cue.name in _LOOK_ALIKE:
+            return hit.cue.meaning
+    cold = any(
+        hit.cue.weight >= _COLD for hit in reading.hits if hit.cue.meaning is MailMeaning.OUTREACH
+    )
+    if best in _INVITES and cold and not make.answers and not _to_the_reader(reading):
+        return MailMeaning.OUTREACH
+    return None
+
+
+def _by_a_person(likely: Mapping[MailMeaning, float], reading: Reading, make: Make) -> MailMeaning:
+    """Return what an answer means that speaks of an absence and is no machine's."""
+    if _application_is_in(reading):
+        return MailMeaning.ACKNOWLEDGEMENT
+    if make.automatic or not make.answers or likely[MailMeaning.AUTO_REPLY] >= _CLEAR:
+        return MailMeaning.AUTO_REPLY
+    return _likeliest({**likely, MailMeaning.AUTO_REPLY: 0.0})
 
 
 def _is_no_job(matter: Matter, make: Make, trust: float) -> bool:
@@ -186,6 +230,10 @@ def _is_no_job(matter: Matter, make: Make, trust: float) -> bool:
         return True
     if make.answers:
         return False
+    if not matter.is_job and make.no_reply and not make.replied_by_machine:
+        return trust < _MACHINE_TRUSTED
+    if make.bulk and not make.hiring_system and trust < _BULK_TRUSTED:
+        return True
     if matter.is_job:
         return trust < next(least for job, least in _DOUBTS if matter.job >= job)
     return trust < _TRUSTED or bool(matter.private or make.free_mail or make.bulk)
@@ -252,6 +300,8 @@ _PROGRESS: Final = (
 )
 
 
+_ASKING: Final = INTERVIEW | {MailMeaning.QUESTION, MailMeaning.ASSESSMENT}
+_FOR_EVERYBODY: Final = NOISE - {MailMeaning.OTHER}
 _INVITES: Final = frozenset({MailMeaning.INVITATION, MailMeaning.SCHEDULING})
 """Both ask to an interview; how sure that is does not depend on who names the hour."""
 _GROUPS: Final = (
@@ -269,8 +319,32 @@ def _settled(likely: Mapping[MailMeaning, float], reading: Reading) -> MailMeani
         hit.sentence == 0 and hit.cue.name == _SENT_ON for hit in reading.hits
     ):
         return MailMeaning.ACKNOWLEDGEMENT
+    if best not in NO and best in _PROGRESS and (told := _told_otherwise(reading)):
+        return told
+    best = _an_offer_after_all(best, likely, reading)
     best = _a_no_after_all(best, likely, reading)
     return _without_grounds(best, likely, reading) if best in NO else best
+
+
+def _an_offer_after_all(
+    best: MailMeaning, likely: Mapping[MailMeaning, float], reading: Reading
+) -> MailMeaning:
+    """Prefer an offer to an invitation where its words are plain: both are good news."""
+    plain = any(
+        hit.cue.weight >= _SURE_OFFER
+        for hit in reading.hits
+        if hit.cue.meaning is MailMeaning.OFFER
+    )
+    weak = best in _INVITES and sum(likely[one] for one in _INVITES) < 0.5
+    return MailMeaning.OFFER if plain and weak and likely[MailMeaning.OFFER] > 0.1 else best
+
+
+def _told_otherwise(reading: Reading) -> MailMeaning | None:
+    """Return what a mail is that looks like progress: a trap, or the user's own withdrawal."""
+    names = {hit.cue.name for hit in reading.hits}
+    if _WITHDRAWN in names:
+        return MailMeaning.OTHER
+    return MailMeaning.OUTREACH if _SCAM in names else None
 
 
 def _likeliest(likely: Mapping[MailMeaning, float]) -> MailMeaning:
@@ -290,16 +364,25 @@ def _a_no_after_all(
     no = likely[MailMeaning.REJECTION] + likely[MailMeaning.CLOSED]
     if (
         best in NO
-        or best not in _DOUBTFUL
+        or (best not in _DOUBTFUL and likely[best] >= _HALF)
         or _YOU_WITHDREW in {hit.cue.name for hit in reading.hits}
     ):
         return best
     weights = sorted(hit.cue.weight for hit in reading.hits if hit.cue.meaning in NO)
     plain = sum(weight >= _STRONG_NO for weight in weights)
     rival = sum(likely[one] for one in _group_of(best))
-    if no > rival or (plain and no > 0.15) or (plain >= 2 and no > 0.04):
+    sure = plain >= 2 or (best not in _FOR_EVERYBODY and _is_surely_no(reading))
+    if no > rival or (plain and no > 0.15) or (sure and no > 0.04):
         return max(NO, key=lambda one: likely[one])
     return best
+
+
+def _is_surely_no(reading: Reading) -> bool:
+    return any(
+        hit.cue.weight >= _SURE_NO
+        for hit in reading.hits
+        if hit.cue.meaning is MailMeaning.REJECTION
+    )
 
 
 def _without_grounds(

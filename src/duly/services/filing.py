@@ -190,7 +190,8 @@ def _hash_of(mail: Mail) -> str:
 
 
 def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
-    recognition = recognise_bytes(found.data, mail, against.around)
+    around = replace(against.around, known=against.addresses, ids=against.ids)
+    recognition = recognise_bytes(found.data, mail, around)
     if recognition.meaning is MailMeaning.SENT_BY_ME:
         theirs = next((box.address for box in mail.to if box.address not in against.me), "")
         recognition = replace(recognition, company=matching.company_of(theirs))
