@@ -110,7 +110,10 @@ def _file(path: Path) -> Source:
     if kind is Kind.UNKNOWN:
         found, expected = _CLAIMS.get(path.suffix.lower(), ("nothing Duly can read", _ANYTHING))
         raise SourceError(
-            f"this is {found}", where=str(path), expected=expected, mend="Export it once more."
+            f"this is {found}",
+            where=str(path),
+            expected=expected,
+            mend="Save a mail as .eml, an invitation as .ics, and try again.",
         )
     return files.FileSource(_small(path, size), files.FORMS[kind])
 
