@@ -58,9 +58,8 @@ def port(log: Path) -> Iterator[int]:
 @pytest.fixture
 def dispatcher(home: Any, port: int) -> Iterator[Talker]:
     """Return the worker of somebody who met Ana at Acme and has a letter to her."""
-    done = home.duly(
-        "interview", "Acme", "--ended", "yesterday 15:00", "--with", "Ana <a@a.example>"
-    )
+    met = ["--with", "Ana <ana@acme.example>", "--with", "Bo <bo@acme.example>"]
+    done = home.duly("interview", "Acme", "--ended", "yesterday 15:00", *met)
     assert done.returncode == 0, done.stderr
     home.duly("debrief", "acme", "--topic", "the launch", "--cares", "ana=churn")
     assert home.duly("letter", "acme", "thank-you", "--to", "ana").returncode == 0
