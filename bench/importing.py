@@ -23,7 +23,7 @@ from bench import mailbox
 
 NEW_SECONDS: Final = 0.3
 NEW: Final = 100
-ROUNDS: Final = 5
+ROUNDS: Final = 4
 DULY: Final = [sys.executable, "-c", "from duly.cli.main import run; run()"]
 
 
@@ -68,7 +68,7 @@ def new_mails() -> None:
     from duly.adapters.memory import MemorySource
     from duly.services import reading
 
-    files = sorted((mailbox.SET / "development").glob("*.eml"))
+    files = sorted((mailbox.SET / "held-out").glob("*.eml"))
     seconds = []
     for number in range(ROUNDS):
         mails = [
