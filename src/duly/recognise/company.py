@@ -256,16 +256,7 @@ def about(mail: Mail, text: str) -> About:
 
 def _company(mail: Mail, text: str) -> str:
     domain = systems.domain_of(mail.sender.address) if mail.sender else ""
-    owned = domain and not any(
-        systems.is_of(domain, known)
-        for known in (
-            systems.HIRING_SYSTEMS,
-            systems.ASSESSORS,
-            systems.SCHEDULERS,
-            systems.JOB_BOARDS,
-            systems.FREE_MAIL,
-        )
-    )
+    owned = domain and not systems.is_shared(domain)
     spoken = [name for name in _candidates(mail, text) if _is_company(name)]
     label = systems.organisation(domain)
     passed_on = mail.subject.lower().startswith(("fwd:", "fw:", "wg:", "tr:"))

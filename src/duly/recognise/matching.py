@@ -193,7 +193,7 @@ def _is_of_company(mail: Filed, opportunity: Opportunity) -> bool:
 def of_domain(mail: Filed, opportunity: Opportunity) -> bool:
     """Tell whether a mail's other side has the domain of an opportunity's company or people."""
     domain = _domain(mail)
-    if is_shared(domain):
+    if systems.is_shared(domain):
         return False
     theirs = {systems.domain_of(each.email) for each in opportunity.people if each.email}
     return domain in theirs or domain_of_company(_organisation(mail), opportunity.company)
@@ -202,24 +202,10 @@ def of_domain(mail: Filed, opportunity: Opportunity) -> bool:
 def company_of(address: str) -> str:
     """Return the company an address suggests: "Brightwater" of "careers@brightwater.example"."""
     domain = systems.domain_of(address)
-    if is_shared(domain):
+    if systems.is_shared(domain):
         return ""
     words = systems.organisation(domain).split("-")
     return " ".join(word[:1].upper() + word[1:] for word in words if word)
-
-
-def is_shared(domain: str) -> bool:
-    """Tell whether a domain is a provider's or a hiring system's, and so nobody's own."""
-    return any(
-        systems.is_of(domain, known)
-        for known in (
-            systems.FREE_MAIL,
-            systems.HIRING_SYSTEMS,
-            systems.JOB_BOARDS,
-            systems.SCHEDULERS,
-            systems.ASSESSORS,
-        )
-    )
 
 
 def _of_role(mail: Filed, found: list[Opportunity]) -> list[Opportunity]:

@@ -89,16 +89,8 @@ def fails_authentication(mail: Mail) -> bool:
 
 def is_machine(address: str) -> bool:
     """Tell whether an address is a system's that writes to everybody, not a correspondent's."""
-    domain = systems.domain_of(address)
-    return bool(_NO_REPLY.search(address.partition("@")[0])) or any(
-        systems.is_of(domain, known)
-        for known in (
-            systems.HIRING_SYSTEMS,
-            systems.JOB_BOARDS,
-            systems.SCHEDULERS,
-            systems.ASSESSORS,
-        )
-    )
+    no_reply = _NO_REPLY.search(address.partition("@")[0])
+    return bool(no_reply) or systems.is_system(systems.domain_of(address))
 
 
 def make_of(mail: Mail) -> Make:

@@ -137,6 +137,9 @@ _SECOND_LEVELS: Final = frozenset(
 )
 
 
+_SYSTEMS: Final = (HIRING_SYSTEMS, JOB_BOARDS, SCHEDULERS, ASSESSORS)
+
+
 def domain_of(address: str) -> str:
     """Return the domain of an address in lower case."""
     return address.rpartition("@")[2].lower().strip(".")
@@ -146,6 +149,16 @@ def is_of(domain: str, known: frozenset[str]) -> bool:
     """Tell whether a domain, or one it lies in, is among the known ones."""
     labels = domain.split(".")[-6:]
     return any(".".join(labels[index:]) in known for index in range(len(labels)))
+
+
+def is_system(domain: str) -> bool:
+    """Tell whether a domain is a system's that writes for many companies."""
+    return any(is_of(domain, known) for known in _SYSTEMS)
+
+
+def is_shared(domain: str) -> bool:
+    """Tell whether a domain is a provider's or a system's, and so nobody's own."""
+    return is_system(domain) or is_of(domain, FREE_MAIL)
 
 
 def organisation(domain: str) -> str:

@@ -254,7 +254,7 @@ def written_for(sender: Mailbox, found: Recognition) -> str | None:
     All its clients write from one address in one template: a no to one of them is no word about
     the others.
     """
-    if not matching.is_shared(systems.domain_of(sender.address)):
+    if not systems.is_shared(systems.domain_of(sender.address)):
         return None
     return f"{slug.company_slug(found.company)} {sender.name.casefold()}"
 
