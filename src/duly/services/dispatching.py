@@ -16,6 +16,7 @@ from duly.services.outbox import Claimed, NotMineError, Watch
 
 if TYPE_CHECKING:
     from duly.adapters.smtp import Submission
+    from duly.adapters.smtperrors import SubmissionError
 
 Clock = Callable[[], datetime]
 
@@ -76,12 +77,12 @@ def _hand_over(submission: Submission, claimed: Claimed, worker: str, clock: Clo
     return Outcome(number, Stage.SENT, why)
 
 
-def _failed(number: int, error: DulyError, at: datetime) -> Outcome:
+def _failed(number: int, error: SubmissionError, at: datetime) -> Outcome:
     why = str(error)
-    if getattr(error, "may_have_left", False):
+    if error.may_have_left:
         outbox.unsure(number, at, why)
         return Outcome(number, Stage.UNSURE, why)
-    if getattr(error, "try_again", False):
+    if error.try_again:
         outbox.try_again(number, at, why)
         return Outcome(number, Stage.HELD, why)
     outbox.stopped(number, at, why)

@@ -190,13 +190,9 @@ def any_ready(at: datetime) -> bool:
     return bool(rows)
 
 
+@opening.use_case
 def listed(*, everything: bool = False) -> list[Kept]:
     """Return the letters on their way, the next to leave first; all there ever were, if asked."""
-    return _listed(everything=everything)
-
-
-@opening.use_case
-def _listed(*, everything: bool) -> list[Kept]:
     from duly.store import models
 
     rows = models.Outgoing.objects.select_related("opportunity", "letter").order_by("leaves_at")

@@ -168,10 +168,9 @@ def _own(wish: Wish) -> tuple[str, ...]:
 
 
 def _against(wish: Wish, at: datetime) -> filing.Reading:
+    own = _own(wish)
     with closing(opening.direct()) as database:
-        me = queries.profile(database).me
-        own = (*wish.me, *correspondence.own_addresses(database))
-        against = filing.reading(database, me, own, at)
+        against = filing.reading(database, queries.profile(database).me, own, at)
     against.everything = bool(wish.target.opportunity)
     return against
 

@@ -6,9 +6,7 @@ a mailbox that cannot be reached keeps no letter from leaving.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from duly.adapters.base import SourceError
@@ -16,15 +14,13 @@ from duly.core.errors import DulyError
 from duly.core.model import Me
 from duly.core.outbox import Stage
 from duly.services import accounts, dispatching, outbox, planning, reading
-from duly.services.dispatching import Outcome
+from duly.services.dispatching import Clock, Outcome
 from duly.services.reading import Read
 
 if TYPE_CHECKING:
     from duly.adapters.account import Account
     from duly.adapters.base import Passed
     from duly.services.accounts import Connected
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(slots=True)
