@@ -15,6 +15,7 @@ import pytest
 
 KILLS = 200
 FIRST_STARTS = 8
+STATEMENTS = 24
 SEED = 20260312
 
 
@@ -80,6 +81,39 @@ def test_two_hundred_kills_leave_whole_commands_only(home: Any, zygote: Zygote) 
             assert zygote.run(command)["code"] in (0, 3)
     home.check()
     assert home.duly("list").returncode == 0
+
+
+KILLED_AT_A_STATEMENT = """
+import itertools, os, signal, sys
+from duly.cli.main import main
+from duly.services import opening
+opening.configure_django()
+from django.db import connection
+count = itertools.count()
+def last(execute, sql, params, many, context):
+    if next(count) == int(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(sql, params, many, context)
+with connection.execute_wrapper(last):
+    main(["today"])
+print(next(count))
+"""
+
+
+@pytest.mark.timeout(300)
+def test_tables_half_made_when_a_first_start_is_killed_are_made_whole(
+    tmp_path: Path, nobody: Any
+) -> None:
+    statements = int(nobody.start("-c", KILLED_AT_A_STATEMENT, "-1").communicate()[0].split()[-1])
+    assert statements > 50
+    for number in sorted(random.Random(SEED).sample(range(statements), STATEMENTS)):
+        home = type(nobody)(tmp_path / f"home{number}")
+        process = home.start("-c", KILLED_AT_A_STATEMENT, str(number))
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        again = home.duly("today")
+        assert again.returncode == 0, (number, again.stderr)
+        home.check()
 
 
 @pytest.mark.timeout(300)

@@ -166,13 +166,20 @@ def _aimed_at(path: Path) -> Iterator[None]:
 
 
 def _migrate() -> None:
-    from django.db import connection
+    """Run what migrations are missing, all of them or none.
+
+    Django notes a migration that makes indexes after its transaction: a process killed between the
+    two would leave tables that the next one makes again. So all of it is one transaction, which
+    SQLite allows where foreign keys are not enforced meanwhile.
+    """
+    from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA user_version = {newest():d}")
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA user_version = {newest():d}")
 
 
 def configure_django() -> None:
