@@ -6,9 +6,9 @@ from contextlib import closing
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from duly.cli import render
 from duly.core.model import Fact, Me, Opportunity, What
 from duly.core.worktime import spoken
+from duly.formats import actionwords
 from duly.services import opening
 from duly.store import queries
 from duly.store.queries import Noted
@@ -50,7 +50,7 @@ def told(fact: Fact, opportunity: Opportunity, me: Me) -> str:
 
 
 def _what(fact: Fact, opportunity: Opportunity) -> str:
-    names = ", ".join(render.person_name(opportunity, each) for each in fact.people)
+    names = ", ".join(actionwords.person_name(opportunity, each) for each in fact.people)
     words = _WORDS[fact.what]
     if fact.step in _OWN_STEPS and fact.what is What.SENT:
         words = "done: {step}"

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import click
 
-from duly.cli import render
 from duly.cli.desk import Desk, say
 from duly.core.errors import DulyError, NothingToDoError, WrongUsageError
 from duly.core.model import Medium
 from duly.core.worktime import spoken
+from duly.formats import actionwords
 from duly.services import debriefs, opportunities
 from duly.services.debriefs import MET, OF_PERSON, OF_ROUND, Kind, Question, Round
 from duly.services.opportunities import Given
@@ -57,7 +57,7 @@ def _greeting(found: Round, *, resumed: bool) -> list[str]:
 
 def _meet(found: Round, who: Desk) -> tuple[str, ...]:
     """Ask whom the user met, besides those who were expected."""
-    names = ", ".join(render.person_name(found.opportunity, each) for each in found.people)
+    names = ", ".join(actionwords.person_name(found.opportunity, each) for each in found.people)
     text = f"You met {names}. Anybody else?" if names else "Whom did you meet?"
     while True:
         line = _line(f"{text} (Name <address>; several parted by ;)")
@@ -70,7 +70,7 @@ def _meet(found: Round, who: Desk) -> tuple[str, ...]:
 
 def _ask(question: Question, person: str, found: Round, who: Desk) -> Any:
     """Ask until the answer can be read; return it as it is kept."""
-    name = render.person_name(found.opportunity, person) if person else ""
+    name = actionwords.person_name(found.opportunity, person) if person else ""
     text = question.text.format(name=name)
     if question.rules:
         text += f" [{' '.join(question.rules)}]"

@@ -72,8 +72,8 @@ def _row(opportunity: Opportunity, plan: Plan) -> dict[str, Any]:
 def _lines(pairs: list[Pair], me: Me) -> list[str]:
     from zoneinfo import ZoneInfo
 
-    from duly.cli import render
     from duly.core.worktime import spoken
+    from duly.formats import actionwords
 
     width = max(len(opportunity.id) for opportunity, _ in pairs)
     lines = []
@@ -82,7 +82,7 @@ def _lines(pairs: list[Pair], me: Me) -> list[str]:
         if plan.actions:
             action = plan.actions[0]
             day = action.due.astimezone(ZoneInfo(me.time_zone)).date()
-            following = f"{action.status}: {render.task(action, opportunity)} ({spoken(day)})"
+            following = f"{action.status}: {actionwords.task(action, opportunity)} ({spoken(day)})"
         role = f"{opportunity.company}, {opportunity.role}".rstrip(", ")
         lines.append(
             f"{opportunity.id:<{width}}  {plan.state:<12}  {role:<34}  {following}".rstrip()

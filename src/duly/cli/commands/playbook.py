@@ -157,12 +157,13 @@ def _print_side_by_side(
 ) -> None:
     from duly.cli import render
     from duly.core.worktime import zone
+    from duly.formats import actionwords
 
     rows: dict[date, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for column, actions in enumerate(sides):
         for each in actions:
             day = each.at.astimezone(zone(opportunity.time_zone)).date()
-            rows[day][column].append(render.task(each.action, opportunity))
+            rows[day][column].append(actionwords.task(each.action, opportunity))
     click.echo(f"\n{click.style(opportunity.company, bold=True)}, if nobody answers")
     click.echo(f"  {'':<18}{books[0].title:<{_COLUMN + 2}}{books[1].title}")
     for day in sorted(rows):

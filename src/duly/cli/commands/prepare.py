@@ -69,17 +69,17 @@ def _lines(
 ) -> Iterable[str]:
     from zoneinfo import ZoneInfo
 
-    from duly.cli import render
+    from duly.formats import actionwords
 
     theirs = ZoneInfo(opportunity.time_zone)
     yield f"{opportunity.company}  {opportunity.role}".rstrip()
     if not ends:
         yield "No interview lies ahead; this is what to ask in any."
     elif meeting and meeting.starts_at and meeting.at == ends[0]:
-        yield f"From {render.clock(meeting.starts_at, theirs, who.zone)}"
-        yield f"until {render.clock(ends[0], theirs, who.zone)}"
+        yield f"From {actionwords.clock(meeting.starts_at, theirs, who.zone)}"
+        yield f"until {actionwords.clock(ends[0], theirs, who.zone)}"
     else:
-        yield f"Until {render.clock(ends[0], theirs, who.zone)}"
+        yield f"Until {actionwords.clock(ends[0], theirs, who.zone)}"
     people = [opportunity.person(each) for each in meeting.people] if meeting else []
     yield from _people([each for each in people if each])
     yield ""

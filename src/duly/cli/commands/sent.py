@@ -30,9 +30,9 @@ def command(
 
     It counts, whoever wrote it. "other" is a message that is no step of the plan.
     """
-    from duly.cli import render
     from duly.cli.desk import desk, show_plan
     from duly.core.model import Channel
+    from duly.formats import actionwords
     from duly.services import follow_ups
 
     who = desk(at)
@@ -48,6 +48,6 @@ def command(
         who.happened(when),
         who.at,
     )
-    names = " and ".join(render.person_name(opportunity, each) for each in people)
+    names = " and ".join(actionwords.person_name(opportunity, each) for each in people)
     done = f"Noted: {which}{f' to {names}' if names else ''} is done."
     show_plan(planned, opportunity.id, done, as_json=as_json)

@@ -121,11 +121,11 @@ def _section(title: str, lines: list[str]) -> list[str]:
 def _ahead(opportunity: Opportunity, me: Me, foreseen: tuple[Foreseen, ...]) -> list[str]:
     from zoneinfo import ZoneInfo
 
-    from duly.cli import render
+    from duly.formats import actionwords
 
     theirs, mine = ZoneInfo(opportunity.time_zone), ZoneInfo(me.time_zone)
     lines = [
-        f"{render.clock(each.at, theirs, mine)}  {render.task(each.action, opportunity)}"
+        f"{actionwords.clock(each.at, theirs, mine)}  {actionwords.task(each.action, opportunity)}"
         for each in foreseen
     ]
     return _section("Looking ahead, if nobody answers", lines)
@@ -138,15 +138,15 @@ def _person(person: Person) -> str:
 
 
 def _debrief(kept: KeptDebrief, opportunity: Opportunity) -> list[str]:
-    from duly.cli import render
     from duly.core.worktime import spoken
+    from duly.formats import actionwords
 
     state = "" if kept.finished_at else ", not finished"
     lines = []
     for (question, who), value in kept.answers.items():
         if value in ("", [], None, False) or question == "met":
             continue
-        about = f" of {render.person_name(opportunity, who)}" if who else ""
+        about = f" of {actionwords.person_name(opportunity, who)}" if who else ""
         lines.append(f"{question.replace('_', ' ')}{about}: {_answer(value)}")
     return _section(f"Debrief of {spoken(kept.round_on)}{state}", lines)
 
