@@ -15,7 +15,7 @@ SEED ?= 1
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env dovecot start test quick explore fuzz check bench format shots lock clean
+.PHONY: help env tested-with start stop test quick explore fuzz check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,15 +31,16 @@ help:  ## Say what there is to make
 
 env: .venv/.ready  ## Set up the environment in .venv
 
-start: env  ## Set up everything and show what a job search looks like in Duly
-	@$(RUN) duly demo
-	@echo
-	@echo "This was the demo. Begin your own with:  .venv/bin/duly interview --help"
+start: env  ## Set up everything and open Duly in your browser
+	@$(RUN) duly desk
 
-dovecot:  # a mail server for the tests that read one; quick where it is there already
-	@bash .ci/fetch-dovecot
+stop: env  ## Stop the page and the worker beside it
+	@$(RUN) duly desk --stop
 
-test: env dovecot  ## Run every test
+tested-with:  # a mail server and a browser for the tests; quick where they are there already
+	@bash .ci/fetch-for-tests
+
+test: env tested-with  ## Run every test
 	$(RUN) pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 quick: env  ## Run the tests that take seconds

@@ -112,7 +112,7 @@ def _me() -> Me:
     known = profile.current()
     if known:
         return known.me
-    me = profile.introduce(profile.guess(), guessed=True).me
+    me = profile.ensure().me
     where = f"{me.time_zone}, {me.country or 'no country known'}"
     click.echo(f"Taking it that you are in {where} (from this machine's settings).", err=True)
     click.echo(

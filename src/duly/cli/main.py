@@ -34,6 +34,7 @@ _OUR_MISTAKE: Final = (
 
 VERBS: Final[dict[str, str]] = {
     "today": "What is due, overdue and coming, over all opportunities.",
+    "desk": "Open the page in your browser.",
     "open": "Open an opportunity.",
     "interview": "Record an interview that has ended, or one that is set up.",
     "import": "Read mail, invitations, cards and connections from files.",

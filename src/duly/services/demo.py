@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from duly.adapters import places
+from duly.adapters import places, running
 from duly.core.errors import StoreError
 from duly.core.model import Fact, Me, Search, What
 from duly.core.worktime import DaysOff, WorkCalendar, zone
@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(r"\{(-?\d+)(?: (\d\d):(\d\d)|(h))?\}")
 
 
 def start_afresh() -> None:
-    """Remove the demo's database, with whatever was tried out in it.
+    """Remove the demo's database, with whatever was tried out in it, and stop its page.
 
     Raises:
         StoreError: Another database is open: only the demo's own is ever removed.
@@ -32,6 +32,7 @@ def start_afresh() -> None:
     path = places.demo_database()
     if places.database() != path:
         raise StoreError("the demo's database is not the one that is open", where=str(path))
+    running.stop(path)
     for each in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm"))):
         with suppress(FileNotFoundError):
             each.unlink()

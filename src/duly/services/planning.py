@@ -5,19 +5,22 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from duly.adapters import playbookfiles
 from duly.core.errors import UnknownError, did_you_mean
 from duly.core.facts import History
 from duly.core.forecast import Foreseen, forecast
-from duly.core.model import Fact, Opportunity, Plan, Search, Step, What
+from duly.core.model import Action, Fact, Opportunity, Plan, Search, Status, Step, What
 from duly.core.portfolio import SearchPlan, plan_search
 from duly.core.reconcile import Cancel, Change, Key, reconcile
 from duly.services import opening, plan_file
 from duly.store import queries, shown
 from duly.store.connection import Database, ThroughDjango
+
+Pair = tuple[Action, Opportunity]
+_RANK: Final = {Status.OVERDUE: 0, Status.DUE: 1, Status.HELD: 2, Status.UPCOMING: 3}
 
 
 class Planned(NamedTuple):
@@ -101,6 +104,29 @@ def _plan(database: Database, at: datetime) -> Planned:
     )
     actions = [action for each in plan.plans for action in each.actions]
     return Planned(search, plan, reconcile(actions, shown.stored(database)))
+
+
+def pressing_first(planned: Planned, days: int | None = None) -> list[Pair]:
+    """Return the actions with their opportunities, in the order in which to look at them.
+
+    Args:
+        planned: The search and its plan.
+        days: Leave out what is only coming later than this; None for nothing.
+    """
+    horizon = None if days is None else planned.plan.at + timedelta(days=days)
+    pairs = [
+        (action, opportunity)
+        for opportunity, plan in zip(planned.search.opportunities, planned.plan.plans, strict=True)
+        for action in plan.actions
+        if horizon is None or action.status is not Status.UPCOMING or action.due <= horizon
+    ]
+    pairs.sort(key=lambda pair: (_RANK[pair[0].status], _by(pair[0]), pair[1].company))
+    return pairs
+
+
+def _by(action: Action) -> datetime:
+    """Return what orders actions of one status: the deadline of what is due, else the best time."""
+    return action.latest if action.status in (Status.OVERDUE, Status.DUE) else action.due
 
 
 def look_ahead(planned: Planned, id: str) -> tuple[Foreseen, ...]:

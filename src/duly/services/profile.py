@@ -31,6 +31,11 @@ def guess() -> Me:
     return Me("", found, here.country(found))
 
 
+def ensure() -> Profile:
+    """Return the job seeker; at the very first start, guess who that is."""
+    return current() or introduce(guess(), guessed=True)
+
+
 @opening.use_case
 def introduce(me: Me, *, guessed: bool, playbook: str = "balanced") -> Profile:
     """Note who is searching, unless somebody did so in the meantime."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import gc
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,12 +13,8 @@ import click
 from duly.cli.asking import at_option, json_option
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from duly.core.model import Action, Opportunity
-    from duly.services.planning import Planned
-
-    Pair = tuple[Action, Opportunity]
+    from duly.core.model import Action
+    from duly.services.planning import Pair, Planned
 
 _COMING_DAYS: Final = 7
 _MOST_SHOWN: Final = 40
@@ -47,35 +42,12 @@ def command(
     atexit.register(gc.freeze)  # so that leaving does not go through the whole search once more
     who = desk(at)
     planned = planning.what_if(who.at) if who.pinned else planning.today(who.at)
-    actions = _pressing_first(planned, None if everything else days)
+    actions = planning.pressing_first(planned, None if everything else days)
     if as_json:
         say_json(_json(planned, actions))
         return
     say(_lines(planned, actions, None if everything else _MOST_SHOWN, days))
     say(_mail_that_asks())
-
-
-def _pressing_first(planned: Planned, days: int | None) -> list[Pair]:
-    """Return the actions with their opportunities, in the order in which to look at them."""
-    from duly.core.model import Status
-
-    rank = {Status.OVERDUE: 0, Status.DUE: 1, Status.HELD: 2, Status.UPCOMING: 3}
-    horizon = None if days is None else planned.plan.at + timedelta(days=days)
-    pairs = [
-        (action, opportunity)
-        for opportunity, plan in zip(planned.search.opportunities, planned.plan.plans, strict=True)
-        for action in plan.actions
-        if horizon is None or action.status is not Status.UPCOMING or action.due <= horizon
-    ]
-    pairs.sort(key=lambda pair: (rank[pair[0].status], _by(pair[0]), pair[1].company))
-    return pairs
-
-
-def _by(action: Action) -> datetime:
-    """Return what orders actions of one status: the deadline of what is due, else the best time."""
-    from duly.core.model import Status
-
-    return action.latest if action.status in (Status.OVERDUE, Status.DUE) else action.due
 
 
 def _json(planned: Planned, pairs: list[Pair]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from duly.store.models.opportunity import Opportunity
 from duly.store.models.outgoing import Outgoing, Passage
 from duly.store.models.person import Address, Involvement, Person
 from duly.store.models.profile import Profile
+from duly.store.models.sign_in import SignIn
 from duly.store.models.source import Source, SourceKind
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Person",
     "Profile",
     "Rescheduling",
+    "SignIn",
     "Source",
     "SourceKind",
 ]

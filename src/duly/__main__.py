@@ -1,0 +1,5 @@
+"""Duly as `python -m duly`, for processes that Duly starts by itself."""
+
+from duly.cli.main import run
+
+run()

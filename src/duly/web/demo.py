@@ -1,0 +1,32 @@
+"""The demo's own page: another process on another database, so that nothing of the two can mix."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from duly.adapters.running import ServerError
+
+
+def opened(back_to: int) -> str:
+    """Fill the demo afresh and start its page; return the link that opens it.
+
+    Args:
+        back_to: The port of the page to come back to.
+
+    Raises:
+        ServerError: It does not start.
+    """
+    _duly("demo", "--json")
+    said = _duly("--demo", "desk", "--json", "--back-to", str(back_to))
+    return str(json.loads(said)["url"])
+
+
+def _duly(*arguments: str) -> str:
+    ran = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "duly", *arguments], capture_output=True, text=True, check=False
+    )
+    if ran.returncode:
+        raise ServerError(f"the demo did not open ({ran.stderr.strip()[-300:]})")
+    return ran.stdout

@@ -1,0 +1,118 @@
+"""The plan as pages show it: what to do, by when in whose time, why, and the button for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from duly.core.drafting import NOT_WRITTEN
+from duly.core.model import Action, Me, Opportunity, Status, Step
+from duly.core.worktime import zone
+from duly.formats import actionwords
+
+_STATUS: Final = {
+    Status.OVERDUE: _("Overdue"),
+    Status.DUE: _("Due"),
+    Status.HELD: _("Held"),
+    Status.UPCOMING: _("Coming"),
+}
+_BUTTON: Final = {
+    Step.PREPARE: _("Prepare"),
+    Step.DEBRIEF: _("Write it down"),
+    Step.CALL: _("See the script"),
+    Step.DECIDE: _("Look at the offer"),
+    Step.FIND_ADDRESS: _("Add the address"),
+    Step.ANSWER: _("See what they asked"),
+    Step.LET_GO: _("Let it go"),
+}
+_WRITE: Final = _("Write it")
+_BY_ITSELF: Final = frozenset({Step.CALL, Step.DECIDE, Step.FIND_ADDRESS, Step.LET_GO})
+"""Steps that other facts carry out; "it is done" would say nothing."""
+
+NOBODY: Final = "-"
+"""Stands in an address where a step is for nobody in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One action as a page shows it.
+
+    Attributes:
+        opportunity: Its id.
+        status: As CSS names it; `status_word` is what people read.
+        attempt: "attempt 2 of 3", or empty.
+        url: Where its button leads.
+        step_url: Under which its choices are: done, put off, left out.
+        tomorrow: The first day it can be put off to, in the user's zone.
+    """
+
+    opportunity: str
+    company: str
+    status: str
+    status_word: str
+    task: str
+    attempt: str
+    when: str
+    why: str
+    rules: tuple[str, ...]
+    button: str
+    url: str
+    step_url: str
+    can_be_done: bool
+    tomorrow: date
+
+
+def card(action: Action, opportunity: Opportunity, me: Me, at: datetime, allowed: int = 0) -> Card:
+    """Return an action as a card.
+
+    Args:
+        action: As planned.
+        opportunity: Its own.
+        me: Whose clock stands beside theirs.
+        at: The present.
+        allowed: How many attempts the playbook allows; 0 leaves that unsaid.
+    """
+    mine = zone(me.time_zone)
+    theirs = mine if action.step in NOT_WRITTEN else zone(opportunity.time_zone)
+    task = actionwords.task(action, opportunity)
+    return Card(
+        opportunity=action.opportunity,
+        company=opportunity.company or opportunity.id,
+        status=action.status.value,
+        status_word=str(_STATUS[action.status]),
+        task=task[:1].upper() + task[1:],
+        attempt=_attempt(action.attempt, allowed),
+        when=actionwords.when(action, theirs, mine),
+        why=action.why,
+        rules=action.rules,
+        button=str(_BUTTON.get(action.step, _WRITE)),
+        url=button_url(action),
+        step_url=step_url(action),
+        can_be_done=action.step not in _BY_ITSELF,
+        tomorrow=at.astimezone(mine).date() + timedelta(days=1),
+    )
+
+
+def _attempt(attempt: int, allowed: int) -> str:
+    if not attempt:
+        return ""
+    if not allowed:
+        return gettext("attempt %(attempt)d") % {"attempt": attempt}
+    return gettext("attempt %(attempt)d of %(allowed)d") % {
+        "attempt": attempt, "allowed": allowed,
+    }  # fmt: skip
+
+
+def button_url(action: Action) -> str:
+    """Return the page on which an action is carried out."""
+    return reverse("opportunity", args=[action.opportunity])
+
+
+def step_url(action: Action) -> str:
+    """Return the address under which the choices of an action are."""
+    return f"/o/{action.opportunity}/steps/{action.step}/{action.to or NOBODY}/"

@@ -1,0 +1,47 @@
+"""What stands around every page: the menu, whether it is the demo, and what waits elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from duly.adapters import places
+from duly.services import inbox
+
+
+class Entry(NamedTuple):
+    """One entry of the menu.
+
+    Attributes:
+        waiting: How much waits there; 0 for nothing.
+    """
+
+    name: str
+    url: str
+    is_here: bool
+    waiting: int = 0
+
+
+_MENU: Final = (("today", _("Today")),)
+_COUNTED: Final = {"inbox": inbox.count}
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame of a page shows; the menu is made only where there is a frame."""
+    return {
+        "is_demo": places.database() == places.demo_database(),
+        "own_page": f"http://127.0.0.1:{settings.BACK_TO}/" if settings.BACK_TO else "",
+        "menu": _menu(request),
+    }
+
+
+def _menu(request: HttpRequest) -> Iterator[Entry]:
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    for name, text in _MENU:
+        count = _COUNTED[name]() if name in _COUNTED else 0
+        yield Entry(str(text), reverse(name), name == here, count)

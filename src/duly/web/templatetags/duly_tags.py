@@ -1,0 +1,36 @@
+"""Times, rules and links as the pages show them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from duly.core.worktime import spoken
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date) -> str:
+    """Return "Thu 12 March"."""
+    return spoken(value)
+
+
+@register.simple_tag
+def moment(instant: datetime, zone: ZoneInfo) -> SafeString:
+    """Return an instant as people read it in a zone, and as programs do."""
+    local = instant.astimezone(zone)
+    text = f"{spoken(local.date())} {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.simple_tag
+def rules(names: tuple[str, ...]) -> SafeString:
+    """Return the rules of the practice, each a link to what the guides say."""
+    return format_html_join(
+        " ", '<a class="rule" href="/rules/{}/">{}</a>', ((name, name) for name in names)
+    )

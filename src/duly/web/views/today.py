@@ -1,0 +1,161 @@
+"""Today: what to do and why, what waits and for what, what comes this week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from duly.core.model import Note, Plan, State, Status
+from duly.core.worktime import spoken, zone
+from duly.services import planning, profile
+from duly.services.planning import Planned
+from duly.web import shown
+from duly.web.shown import Card
+
+_MOST: Final = 40
+"""Nobody does more in a day; a link shows the rest."""
+_DAYS: Final = 7
+
+
+class Line(NamedTuple):
+    """An opportunity that waits, and for what."""
+
+    opportunity: str
+    company: str
+    text: str
+
+
+class Door(NamedTuple):
+    """One way to begin."""
+
+    name: str
+    text: str
+    url: str
+    is_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows.
+
+    Attributes:
+        zone: The user's own.
+        more: How many pressing actions are not shown.
+        rest: What to say where nothing presses.
+        doors: The ways to begin, where nothing is noted yet.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    counts: str = ""
+    pressing: tuple[Card, ...] = ()
+    more: int = 0
+    rest: str = ""
+    waiting: tuple[Line, ...] = ()
+    coming: tuple[Card, ...] = ()
+    notes: tuple[Note, ...] = ()
+    doors: tuple[Door, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nothing is noted yet."""
+        return bool(self.doors)
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what to do today."""
+    now = datetime.now(UTC)
+    profile.ensure()
+    planned = planning.today(now)
+    page = _page(planned, everything="all" in request.GET)
+    return render(request, "web/today.html", {"page": page})
+
+
+def _page(planned: Planned, *, everything: bool) -> Page:
+    me, now = planned.search.me, planned.plan.at
+    if not planned.search.opportunities:
+        return Page(now, zone(me.time_zone), doors=_doors())
+    pairs = planning.pressing_first(planned, _DAYS)
+    allowed = {plan.opportunity: plan.attempts_allowed for plan in planned.plan.plans}
+    pressing = [pair for pair in pairs if pair[0].status in (Status.OVERDUE, Status.DUE)]
+    coming = [pair for pair in pairs if pair[0].status in (Status.HELD, Status.UPCOMING)]
+    most = None if everything else _MOST
+
+    def cards(some: list[planning.Pair]) -> tuple[Card, ...]:
+        return tuple(
+            shown.card(action, opportunity, me, now, allowed[opportunity.id])
+            for action, opportunity in some[:most]
+        )
+
+    return Page(
+        now=now,
+        zone=zone(me.time_zone),
+        counts=_counts(pressing, coming),
+        pressing=cards(pressing),
+        more=max(len(pressing) - _MOST, 0) if most else 0,
+        rest="" if pressing else _rest(coming),
+        waiting=_waiting(planned),
+        coming=cards(coming),
+        notes=planned.plan.notes,
+    )
+
+
+def _counts(pressing: list[planning.Pair], coming: list[planning.Pair]) -> str:
+    overdue = sum(action.status is Status.OVERDUE for action, _ in pressing)
+    counts = (
+        (overdue, ngettext("%(n)d overdue", "%(n)d overdue", overdue)),
+        (len(pressing) - overdue, _("%(n)d due")),
+        (len(coming), _("%(n)d coming")),
+    )
+    return ", ".join(text % {"n": count} for count, text in counts if count)
+
+
+def _rest(coming: list[planning.Pair]) -> str:
+    """Return a calm word for a day on which nothing is to be done."""
+    if not coming:
+        return _("Nothing to do today, nor this week. Rest, or look for the next one.")
+    action, opportunity = coming[0]
+    return _("Nothing to do now. Next: %(company)s, %(day)s. Until then, rest.") % {
+        "company": opportunity.company,
+        "day": spoken(action.due.astimezone(zone(opportunity.time_zone)).date()),
+    }
+
+
+def _waiting(planned: Planned) -> tuple[Line, ...]:
+    """Return the opportunities that wait for a promised answer, the nearest first."""
+    found = [
+        (plan.promise_on, opportunity, plan)
+        for opportunity, plan in zip(planned.search.opportunities, planned.plan.plans, strict=True)
+        if plan.state is State.WAITING and plan.promise_on
+    ]
+    found.sort(key=lambda each: (each[0], each[1].company))
+    return tuple(
+        Line(opportunity.id, opportunity.company, _promised(plan))
+        for _, opportunity, plan in found[:_MOST]
+    )
+
+
+def _promised(plan: Plan) -> str:
+    day = spoken(plan.promise_on) if plan.promise_on else ""
+    return _("an answer was promised by %(day)s") % {"day": day}
+
+
+def _doors() -> tuple[Door, ...]:
+    return (
+        Door(
+            _("Show me around"),
+            _("A made-up search to look at and try things on."),
+            reverse("enter_demo"),
+            is_form=True,
+        ),
+    )
