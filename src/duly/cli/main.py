@@ -74,6 +74,7 @@ VERBS: Final[dict[str, str]] = {
     "demo": "Fill a database of its own with a believable search, and look around.",
     "plan": "Plan a facts file, without storing anything.",
     "playbook": "List, show, check and compare playbooks.",
+    "rule": "What a rule of the practice says, in the guides' own words.",
     "recognise": "Say what a mail means, and how that can be told.",
     "check": "Judge a letter before it leaves.",
     "letters": "Show the kinds and voices of letters, and copy them to change.",

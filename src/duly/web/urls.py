@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duly.web.views import entrance, opportunity, shell, steps, today
+from duly.web.views import entrance, opportunity, practice, shell, steps, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("o/<slug:id>/steps/<slug:step>/<str:to>/done/", steps.done, name="step_done"),
     path("o/<slug:id>/steps/<slug:step>/<str:to>/snooze/", steps.snooze, name="step_snooze"),
     path("o/<slug:id>/steps/<slug:step>/<str:to>/skip/", steps.skip, name="step_skip"),
+    path("rules/", practice.rules, name="rules"),
+    path("rules/<slug:name>/", practice.rule, name="rule"),
 ]

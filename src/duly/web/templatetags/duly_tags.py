@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -31,6 +32,5 @@ def moment(instant: datetime, zone: ZoneInfo) -> SafeString:
 @register.simple_tag
 def rules(names: tuple[str, ...]) -> SafeString:
     """Return the rules of the practice, each a link to what the guides say."""
-    return format_html_join(
-        " ", '<a class="rule" href="/rules/{}/">{}</a>', ((name, name) for name in names)
-    )
+    links = ((reverse("rule", args=[name]), name) for name in names)
+    return format_html_join(" ", '<a class="rule" href="{}">{}</a>', links)
