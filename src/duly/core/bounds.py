@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 
 from duly.core.drafting import NOT_WRITTEN, OWED, RANK, Draft, Drafting
 from duly.core.model import Action, Channel, Status, Step
+from duly.core.told import joined, told
 from duly.core.windows import due_in_hours, due_thank_you
-from duly.core.worktime import DAY_START, spoken
+from duly.core.worktime import DAY_START
 
 _AT_ONCE = frozenset({Step.DEBRIEF})
+
+_ONE_A_DAY = "{name} already hears from you on {day}; one message a day."
 
 
 def settle(drafting: Drafting) -> tuple[Action, ...]:
@@ -136,7 +139,7 @@ def _keep_apart(drafting: Drafting, messages: list[_Placed]) -> list[_Placed]:
         else:
             crowded.append(placed)
             draft = placed.draft
-            drafting.drop(draft.step, draft.to, draft.rules, f"{why} Say it in that letter.")
+            drafting.drop(draft.step, draft.to, draft.rules, joined(why, "Say it in that letter."))
     return crowded
 
 
@@ -148,10 +151,10 @@ def _floor(
     if asked_on and draft.attempt:
         floor = calendar.after(asked_on, drafting.gap)
         if placed.day < floor:
-            return floor, f"It keeps its distance from the attempt of {spoken(asked_on)}."
+            return floor, told("It keeps its distance from the attempt of {day}.", day=asked_on)
     if (draft.receiver, placed.day) in taken:
         name = drafting.name(draft.receiver)
-        why = f"{name} already hears from you on {spoken(placed.day)}; one message a day."
+        why = told(_ONE_A_DAY, name=name, day=placed.day)
         if draft.step is Step.THANK_YOU:
             return placed.day + timedelta(days=1), why
         return calendar.after(placed.day, 1), why

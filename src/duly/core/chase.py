@@ -13,8 +13,9 @@ from duly.core.drafting import Drafting
 from duly.core.facts import NEVER, Promise, Sent
 from duly.core.model import Channel, Kind, Step, What
 from duly.core.playbook import Anchor, Entry
+from duly.core.told import joined, told
 from duly.core.windows import Window, days_after, moved, single_day
-from duly.core.worktime import six_months_after, spoken
+from duly.core.worktime import six_months_after
 
 _UNASKED = "Nothing came, and there is nothing more to ask; let it go and turn to the next."
 
@@ -266,7 +267,7 @@ def _within_bound(drafting: Drafting, asks: list[_Ask]) -> bool:
     for attempt, ask in enumerate(asks, made + 1):
         if attempt > allowed:
             rules = drafting.playbook.attempts_rules
-            why = f"{allowed} attempts are as many as this playbook allows."
+            why = told("{count} attempts are as many as this playbook allows.", count=allowed)
             drafting.drop(ask.step, drafting.contact(), rules, why)
         else:
             _ask(drafting, ask, attempt)
@@ -310,7 +311,7 @@ def _let_go(drafting: Drafting, clock: _Clock) -> bool:
         after = drafting.calendar.after(clock.promise.by, 1)
         if drafting.calendar.opening(after) > window.earliest:
             window = single_day(after, drafting.calendar)
-    why = f"{entry.because} {_tried(drafting)}" if drafting.standing.attempts else _UNASKED
+    why = joined(entry.because, _tried(drafting)) if drafting.standing.attempts else _UNASKED
     drafting.own_step(Step.LET_GO, window, entry.rules, why, _since(drafting))
     if drafting.at < window.earliest:
         return False
@@ -334,8 +335,11 @@ def _tried_last_on(drafting: Drafting, clock: _Clock) -> date | None:
 def _tried(drafting: Drafting) -> str:
     """Say what was tried, for the record (law 16)."""
     attempts = drafting.standing.attempts
-    days = (f"{sent.step} on {spoken(drafting.calendar.day(sent.at))}" for sent in attempts)
-    return f"Tried: {', '.join(days)}."
+    days = [
+        told("{step} on {day}", step=str(sent.step), day=drafting.calendar.day(sent.at))
+        for sent in attempts
+    ]
+    return told("Tried: {days}.", days=days)
 
 
 def stay_in_touch(drafting: Drafting, since: date) -> None:
@@ -356,7 +360,7 @@ def stay_in_touch(drafting: Drafting, since: date) -> None:
         to,
         single_day(six_months_after(day), drafting.calendar),
         entry.rules,
-        f"{_keeps_up(drafting, entry)} The last word was on {spoken(day)}.",
+        joined(_keeps_up(drafting, entry), told("The last word was on {day}.", day=day)),
         f"word {_words_sent(drafting) + 1}",
     )
 

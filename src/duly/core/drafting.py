@@ -13,8 +13,9 @@ from datetime import date, datetime
 from duly.core.facts import NEVER, Standing
 from duly.core.model import Channel, Dropped, Medium, Opportunity, Person, PersonRole, Step, What
 from duly.core.playbook import Entry, Playbook, in_sales
+from duly.core.told import joined, told
 from duly.core.windows import Window, moved, moved_in_hours
-from duly.core.worktime import WorkCalendar, spoken
+from duly.core.worktime import WorkCalendar
 
 GAP = 3
 """Business days between two attempts (law 9); one in the sales sector."""
@@ -39,6 +40,12 @@ OWED = frozenset(
 
 NOT_WRITTEN = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO, Step.FIND_ADDRESS})
 """What the user does for themself; every other step is a message to someone."""
+
+
+_CAME_BACK = "Your message to {name} came back; look for the right address."
+_NO_ADDRESS = "{name}'s address is not known yet; ask for it or look it up."
+_NO_NUMBER = "{name}'s telephone number is not known yet; ask for it or look it up."
+_NOBODY = "Nobody at {company} is known yet; find out whom to write to."
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -99,7 +106,7 @@ class Draft:
         if self.first_at is NEVER:
             self.first_at = self.window.earliest
         self.held_until = max(self.held_until, until)
-        self.why = f"{self.why} {why}"
+        self.why = joined(self.why, why)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -270,12 +277,11 @@ class Drafting:
         if any(draft.step is Step.FIND_ADDRESS and draft.to == to for draft in self.drafts):
             return
         if since is not NEVER:
-            why = f"Your message to {self.name(to)} came back; look for the right address."
+            why = told(_CAME_BACK, name=self.name(to))
         elif to:
-            what = "telephone number" if channel is Channel.PHONE else "address"
-            why = f"{self.name(to)}'s {what} is not known yet; ask for it or look it up."
+            why = told(_NO_NUMBER if channel is Channel.PHONE else _NO_ADDRESS, name=self.name(to))
         else:
-            why = f"Nobody at {self.opportunity.company} is known yet; find out whom to write to."
+            why = told(_NOBODY, company=self.opportunity.company)
         search = Draft(Step.FIND_ADDRESS, to, "", None, window, ("B4",), why, "address")
         self._snooze(search)
         self.drafts.append(search)
@@ -287,8 +293,11 @@ class Drafting:
             return
         day = self.calendar.after(away.until, 1)
         if self.calendar.opening(day) > draft.window.earliest:
-            name, until = self.name(draft.receiver), spoken(away.until)
-            why = f"{name} is away until {until}; this waits for the day after."
+            why = told(
+                "{name} is away until {day}; this waits for the day after.",
+                name=self.name(draft.receiver),
+                day=away.until,
+            )
             draft.put_off(day, self.calendar, why)
 
     def _wait_for_turn(self, draft: Draft) -> None:
@@ -304,4 +313,4 @@ class Drafting:
         choice = self.standing.choice(What.SNOOZED, draft.step, draft.to, since)
         day = choice.until if choice else None
         if day and self.calendar.opening(day) > draft.window.earliest:
-            draft.put_off(day, self.calendar, f"You put it off until {spoken(day)}.")
+            draft.put_off(day, self.calendar, told("You put it off until {day}.", day=day))

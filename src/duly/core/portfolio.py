@@ -25,9 +25,16 @@ from duly.core.model import (
 )
 from duly.core.planner import Elsewhere, plan
 from duly.core.playbook import Playbook
+from duly.core.told import told
 from duly.core.worktime import Calendars
 
 ENOUGH_LIVE = 3
+_FIRST = "{name} hears from you about {company} first; this waits its turn."
+_FEW_LIVE = (
+    "No opportunities are live; with three or more there is always a next thing.",
+    "1 opportunity is live; with three or more there is always a next thing.",
+    "{count} opportunities are live; with three or more there is always a next thing.",
+)
 """With fewer live opportunities than this the plan as a whole says so (law 19)."""
 APART = 3
 """Business days between two messages to one person about two opportunities (law 14)."""
@@ -233,7 +240,10 @@ class _Planning:
     ) -> Turn:
         _, last = max(each for each in written if each[1] != action.opportunity and each[0] <= day)
         name, company = self._name(person), self._by_id[last].company
-        return Turn(day, f"{name} hears from you about {company} first; this waits its turn.")
+        return Turn(
+            day,
+            told(_FIRST, name=name, company=company),
+        )
 
     def _written_on(self, person: str, id: str) -> list[date]:
         calendar = self._calendars[id]
@@ -274,5 +284,4 @@ def _notes(plans: tuple[Plan, ...]) -> tuple[Note, ...]:
     live = sum(plan.state in LIVE for plan in plans)
     if live >= ENOUGH_LIVE:
         return ()
-    count = "1 opportunity is" if live == 1 else f"{live or 'No'} opportunities are"
-    return (Note(("N3",), f"{count} live; with three or more there is always a next thing."),)
+    return (Note(("N3",), told(_FEW_LIVE[live], count=live)),)

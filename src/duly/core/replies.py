@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from duly.core.drafting import Drafting
 from duly.core.facts import NEVER
 from duly.core.model import Fact, Meaning, Step, What
+from duly.core.told import joined, told
 from duly.core.windows import Window, within_business_days
-from duly.core.worktime import CLOSING, OPENING, spoken
+from duly.core.worktime import CLOSING, OPENING
 
 DECIDE_WITHIN = 5
 """Business days to decide on an offer that names no deadline (O1: do not waste their time)."""
@@ -23,10 +24,13 @@ _DECISION_LETTERS = {
     What.WITHDREW: (Step.WITHDRAW, ("O3",), "You withdrew; never leave them hanging."),
 }
 _ASKED = {
-    Meaning.QUESTION: "asked you something",
-    Meaning.INVITATION: "invited you",
-    Meaning.ASSESSMENT: "sent you an assessment",
+    Meaning.QUESTION: "{name} asked you something on {day}; answer within a business day.",
+    Meaning.INVITATION: "{name} invited you on {day}; answer within a business day.",
+    Meaning.ASSESSMENT: "{name} sent you an assessment on {day}; answer within a business day.",
 }
+
+_ACCEPTED = "You accepted at {company}; tell everyone else promptly and leave no one hanging."
+_DEADLINE = "They want your answer by {day}; consider it thoroughly."
 
 
 def answers_owed(drafting: Drafting) -> None:
@@ -36,7 +40,6 @@ def answers_owed(drafting: Drafting) -> None:
         to = asker or drafting.contact()
         if not asker and to and to in owed:
             continue
-        what = _ASKED[fact.meaning or Meaning.QUESTION]
         day = drafting.calendar.day(fact.at)
         if not drafting.standing.done(Step.ANSWER, to, fact.at):
             _owe(
@@ -46,7 +49,7 @@ def answers_owed(drafting: Drafting) -> None:
                 fact.at,
                 1,
                 ("L1", "L6"),
-                f"{drafting.name(to)} {what} on {spoken(day)}; answer within a business day.",
+                told(_ASKED[fact.meaning or Meaning.QUESTION], name=drafting.name(to), day=day),
             )
 
 
@@ -71,8 +74,10 @@ def thanks_for_answer(drafting: Drafting, no: Fact) -> None:
         return
     if drafting.standing.sent_since(Step.THANK_FOR_ANSWER, None, no.at):
         return
-    day = spoken(drafting.calendar.day(no.at))
-    why = f"They told you on {day}; thank them for the answer and leave the door open."
+    why = told(
+        "They told you on {day}; thank them for the answer and leave the door open.",
+        day=drafting.calendar.day(no.at),
+    )
     _owe(drafting, Step.THANK_FOR_ANSWER, to, no.at, 2, ("N2", "O2"), why)
 
 
@@ -101,7 +106,7 @@ def leave(drafting: Drafting, accepted_at: datetime, company: str) -> bool:
     since = max(accepted_at, standing.offer_at or NEVER)
     if standing.done(step, None, since):
         return False
-    why = f"You accepted at {company}; tell everyone else promptly and leave no one hanging."
+    why = told(_ACCEPTED, company=company)
     _owe(drafting, step, _offering(drafting), since, 1, rules, why)
     return True
 
@@ -124,14 +129,14 @@ def _decide(drafting: Drafting, offer_at: datetime) -> None:
     deadline = standing.offer_by
     if deadline:
         window = Window(offer_at, max(deadline, offer_at))
-        why = f"They want your answer by {spoken(calendar.day(deadline))}; consider it thoroughly."
+        why: str = told(_DEADLINE, day=calendar.day(deadline))
     else:
         window = within_business_days(offer_at, DECIDE_WITHIN, calendar)
         why = "They named no deadline; consider it thoroughly, but do not waste their time."
     reminders = _reminders(drafting, window)
     if reminders:
-        days = " and ".join(spoken(calendar.day(instant)) for instant in reminders)
-        why += f" Reminders: {days}."
+        days = [calendar.day(instant) for instant in reminders]
+        why = joined(why, told("Reminders: {days}.", days=days))
     day = calendar.day(offer_at).isoformat()
     draft = drafting.own_step(
         Step.DECIDE, window, ("O1",), why, day, ends_firmly=deadline is not None

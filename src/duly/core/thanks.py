@@ -9,13 +9,16 @@ from duly.core.facts import NEVER
 from duly.core.meetings import Round
 from duly.core.model import Channel, Kind, LinkedIn, Step
 from duly.core.playbook import Entry
+from duly.core.told import joined, told
 from duly.core.windows import Window, days_after, due_thank_you, hours_after
-from duly.core.worktime import OPENING, spoken
+from duly.core.worktime import OPENING
 
 LATE_UNTIL = 5
 """An overdue thank-you is still sent until so many days after the interview (law 2)."""
 
 _TALKED = "A talk deserves its thanks within the same time as an interview does."
+_TOO_LATE_FOR_THANKS = "More than five days after {day}; the next letter carries the thanks."
+_COUNTED = "It counts from {day}, the day of the thank-you."
 _PREPARE_RULES = ("B1", "B2", "B3", "B4", "B5", "B6")
 
 
@@ -73,7 +76,7 @@ def _prepare(drafting: Drafting) -> None:
         Step.PREPARE,
         Window(opens, closes),
         _PREPARE_RULES,
-        f"The interview is on {spoken(day)}; go through what to ask before you leave it.",
+        told("The interview is on {day}; go through what to ask before you leave it.", day=day),
         _occasion(drafting, meeting.ends_at, later=met_today),
         ends_firmly=True,
     )
@@ -97,7 +100,7 @@ def _debrief(drafting: Drafting, held: Round) -> None:
     if not held.interviewed or drafting.standing.done(Step.DEBRIEF, None, held.ends_at):
         return
     if _too_late(drafting, held.ends_at):
-        why = f"The interview of {spoken(held.on)} is more than five days ago."
+        why = told("The interview of {day} is more than five days ago.", day=held.on)
         drafting.drop(Step.DEBRIEF, "", ("B6",), why)
         return
     drafting.own_step(
@@ -145,24 +148,24 @@ def _first_due_on(drafting: Drafting, ends_at: datetime) -> date:
 def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetime) -> bool:
     """Lay out the thank-you, unless it is too late; tell whether it is planned."""
     entry = drafting.playbook.thank_you
-    met = f"You met {drafting.name(person)} on {spoken(held.on)}."
+    met = told("You met {name} on {day}.", name=drafting.name(person), day=held.on)
     draft = drafting.draft(
         Step.THANK_YOU,
         person,
         hours_after(ends_at, entry.wait.closes),
         entry.rules if held.interviewed else (*entry.rules, "T10"),
-        f"{entry.because if held.interviewed else _TALKED} {met}",
+        joined(entry.because if held.interviewed else _TALKED, met),
         held.on.isoformat(),
         channel=drafting.preferred(person, entry),
     )
     if _too_late(drafting, ends_at) and drafting.at > draft.window.latest:
-        why = f"More than five days after {spoken(held.on)}; the next letter carries the thanks."
+        why = told(_TOO_LATE_FOR_THANKS, day=held.on)
         _drop_thanks(drafting, person, why)
         return False
     if held.interviewed and not drafting.standing.done(Step.DEBRIEF, None, held.ends_at):
         half = _half_gone_at(drafting, ends_at)
         until = f"{drafting.calendar.local(half):%H:%M}"
-        draft.hold(f"It waits for your notes, until {until} at most.", half)
+        draft.hold(told("It waits for your notes, until {time} at most.", time=until), half)
     drafting.lay(draft)
     return True
 
@@ -210,7 +213,7 @@ def _after_thanks(
         person,
         days_after(thanked_on, entry.wait, drafting.calendar),
         entry.rules,
-        f"{entry.because} It counts from {spoken(thanked_on)}, the day of the thank-you.",
+        joined(entry.because, told(_COUNTED, day=thanked_on)),
         occasion,
         channel=channel,
     )

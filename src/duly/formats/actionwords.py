@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from duly.core.model import Action, Opportunity, Status, Step
-from duly.core.worktime import spoken
+from duly.core.told import Told, told
 
 _STEPS: Final[dict[Step, str]] = {
     Step.PREPARE: "prepare what to ask",
@@ -31,16 +31,29 @@ _STEPS: Final[dict[Step, str]] = {
     Step.LET_GO: "let it go",
     Step.OTHER: "write to {to}",
 }
+_WHEN: Final[dict[Status, str]] = {
+    Status.OVERDUE: "was due by {latest}",
+    Status.DUE: "by {latest}",
+    Status.HELD: "waits; then until {latest}",
+}
 
 
-def clock(instant: datetime, theirs: ZoneInfo, mine: ZoneInfo) -> str:
+def clock(instant: datetime, theirs: ZoneInfo, mine: ZoneInfo) -> Told:
     """Return "Thu 12 March 15:00 in Chicago, 16:00 here", or one time where both agree."""
     there, here = instant.astimezone(theirs), instant.astimezone(mine)
-    text = f"{spoken(there.date())} {there:%H:%M}"
+    time = told("{day} {time}", day=there.date(), time=f"{there:%H:%M}")
     if there.utcoffset() == here.utcoffset():
-        return text
-    day = "" if here.date() == there.date() else f"{spoken(here.date())} "
-    return f"{text} in {city(theirs)}, {day}{here:%H:%M} here"
+        return time
+    own = f"{here:%H:%M}"
+    if here.date() == there.date():
+        return told("{when} in {city}, {time} here", when=time, city=city(theirs), time=own)
+    return told(
+        "{when} in {city}, {day} {time} here",
+        when=time,
+        city=city(theirs),
+        day=here.date(),
+        time=own,
+    )
 
 
 def city(zone: ZoneInfo) -> str:
@@ -48,14 +61,14 @@ def city(zone: ZoneInfo) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
-def task(action: Action, opportunity: Opportunity) -> str:
+def task(action: Action, opportunity: Opportunity) -> Told:
     """Return what to do, in a few words."""
-    text = _STEPS[action.step].format(to=person_name(opportunity, action.to))
+    done = told(_STEPS[action.step], to=person_name(opportunity, action.to))
     if action.via:
-        text += f" through {person_name(opportunity, action.via)}"
+        done = told("{task} through {via}", task=done, via=person_name(opportunity, action.via))
     if action.channel and action.step in {Step.THANK_YOU, Step.STATUS, Step.STAY_IN_TOUCH}:
-        text += f" by {action.channel}"
-    return text
+        done = told("{task} by {channel}", task=done, channel=told(action.channel.value))
+    return done
 
 
 def person_name(opportunity: Opportunity, id: str) -> str:
@@ -64,13 +77,10 @@ def person_name(opportunity: Opportunity, id: str) -> str:
     return person.name if person else opportunity.company or "them"
 
 
-def when(action: Action, theirs: ZoneInfo, mine: ZoneInfo) -> str:
+def when(action: Action, theirs: ZoneInfo, mine: ZoneInfo) -> Told:
     """Return when to do it, as its status needs it."""
-    if action.status is Status.OVERDUE:
-        return f"was due by {clock(action.latest, theirs, mine)}"
-    if action.status is Status.DUE:
-        return f"by {clock(action.latest, theirs, mine)}"
-    if action.status is Status.HELD:
-        return f"waits; then until {clock(action.latest, theirs, mine)}"
-    best, latest = (clock(instant, theirs, mine) for instant in (action.due, action.latest))
-    return f"best {best}; at the latest {latest}"
+    latest = clock(action.latest, theirs, mine)
+    if action.status is Status.UPCOMING:
+        best = clock(action.due, theirs, mine)
+        return told("best {best}; at the latest {latest}", best=best, latest=latest)
+    return told(_WHEN[action.status], latest=latest)

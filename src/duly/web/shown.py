@@ -14,6 +14,7 @@ from duly.core.drafting import NOT_WRITTEN
 from duly.core.model import Action, Me, Opportunity, Status, Step
 from duly.core.worktime import zone
 from duly.formats import actionwords
+from duly.web.saying import say
 
 _STATUS: Final = {
     Status.OVERDUE: _("Overdue"),
@@ -79,7 +80,7 @@ def card(action: Action, opportunity: Opportunity, me: Me, at: datetime, allowed
     """
     mine = zone(me.time_zone)
     theirs = mine if action.step in NOT_WRITTEN else zone(opportunity.time_zone)
-    task = actionwords.task(action, opportunity)
+    task = say(actionwords.task(action, opportunity))
     return Card(
         opportunity=action.opportunity,
         company=opportunity.company or opportunity.id,
@@ -87,8 +88,8 @@ def card(action: Action, opportunity: Opportunity, me: Me, at: datetime, allowed
         status_word=str(_STATUS[action.status]),
         task=task[:1].upper() + task[1:],
         attempt=_attempt(action.attempt, allowed),
-        when=actionwords.when(action, theirs, mine),
-        why=action.why,
+        when=say(actionwords.when(action, theirs, mine)),
+        why=say(action.why),
         rules=action.rules,
         button=str(_BUTTON.get(action.step, _WRITE)),
         url=button_url(action),

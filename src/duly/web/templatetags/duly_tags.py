@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from duly.core.worktime import spoken
+from duly.web import saying
 
 register = template.Library()
 
@@ -18,14 +18,20 @@ register = template.Library()
 @register.filter
 def day(value: date) -> str:
     """Return "Thu 12 March"."""
-    return spoken(value)
+    return saying.day(value)
+
+
+@register.filter
+def said(text: str) -> str:
+    """Return what the planner says, in the language of the page."""
+    return saying.say(text)
 
 
 @register.simple_tag
 def moment(instant: datetime, zone: ZoneInfo) -> SafeString:
     """Return an instant as people read it in a zone, and as programs do."""
     local = instant.astimezone(zone)
-    text = f"{spoken(local.date())} {local:%H:%M}"
+    text = f"{saying.day(local.date())} {local:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from duly.core.errors import WrongUsageError
 from duly.core.model import Fact, Opportunity, Plan, Step, What
-from duly.core.worktime import spoken
 from duly.services import follow_ups
 from duly.web import shown
+from duly.web.saying import day
 
 
 def _meant(id: str, step: str, to: str, at: datetime) -> tuple[Opportunity, Plan, Step, list[str]]:
@@ -44,7 +44,7 @@ def snooze(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     """Put a step off to a day."""
     until = _day(request.POST.get("until", ""))
     _choose(What.SNOOZED, id, step, to, until)
-    messages.success(request, _("Put off until %(day)s.") % {"day": spoken(until)})
+    messages.success(request, _("Put off until %(day)s.") % {"day": day(until)})
     return redirect("today")
 
 

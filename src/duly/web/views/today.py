@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from duly.core.model import Note, Plan, State, Status
-from duly.core.worktime import spoken, zone
+from duly.core.worktime import zone
 from duly.services import planning, profile
 from duly.services.planning import Planned
 from duly.web import shown
+from duly.web.saying import day
 from duly.web.shown import Card
 
 _MOST: Final = 40
@@ -127,7 +128,7 @@ def _rest(coming: list[planning.Pair]) -> str:
     action, opportunity = coming[0]
     return _("Nothing to do now. Next: %(company)s, %(day)s. Until then, rest.") % {
         "company": opportunity.company,
-        "day": spoken(action.due.astimezone(zone(opportunity.time_zone)).date()),
+        "day": day(action.due.astimezone(zone(opportunity.time_zone)).date()),
     }
 
 
@@ -146,8 +147,8 @@ def _waiting(planned: Planned) -> tuple[Line, ...]:
 
 
 def _promised(plan: Plan) -> str:
-    day = spoken(plan.promise_on) if plan.promise_on else ""
-    return _("an answer was promised by %(day)s") % {"day": day}
+    promised = day(plan.promise_on) if plan.promise_on else ""
+    return _("an answer was promised by %(day)s") % {"day": promised}
 
 
 def _doors() -> tuple[Door, ...]:

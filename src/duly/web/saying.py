@@ -1,0 +1,36 @@
+"""What the planner says, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from duly.core.told import Told, listed
+from duly.core.worktime import spoken
+
+
+def say(text: str) -> str:
+    """Return a sentence in the language of the page; what nobody translated stays as it is."""
+    if not isinstance(text, Told):
+        return gettext(text) if text else ""
+    values = {name: _said(value) for name, value in text.values.items()}
+    return gettext(text.template).format(**values)
+
+
+def day(value: date) -> str:
+    """Return a day with its weekday: "Thu 12 March"."""
+    if get_language() in (None, "en"):
+        return spoken(value)
+    return date_format(value, "D j. F")
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Told):
+        return say(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list):
+        return listed([_said(each) for each in value], gettext("and"))
+    return str(value)
