@@ -60,6 +60,44 @@ def asking(database: Database) -> int:
     return int(database.rows("SELECT COUNT(*) FROM store_mail WHERE state = 'asking'")[0][0])
 
 
+class Headline(NamedTuple):
+    """What a list shows of a mail.
+
+    Attributes:
+        sender: By name where one is given.
+        sent_at: UTC.
+        opportunity: Its own, or empty.
+    """
+
+    number: int
+    subject: str
+    sender: str
+    sent_at: datetime
+    opportunity: str
+
+
+def headlines(database: Database, words: list[str], most: int) -> list[Headline]:
+    """Return the last mails that have every one of some words in their subject or sender."""
+    has = "(m.subject || ' ' || m.sender || ' ' || m.sender_name) LIKE ? ESCAPE '\\'"
+    every = " AND ".join([has] * len(words))
+    rows = database.rows(
+        "SELECT m.id, m.subject, m.sender, m.sender_name, m.sent_at, o.slug "  # noqa: S608 - ours
+        "FROM store_mail m "
+        "LEFT JOIN store_opportunity o ON o.id = m.opportunity_id "
+        f"WHERE {every} ORDER BY m.sent_at DESC LIMIT ?",
+        [*(f"%{_literally(word)}%" for word in words), most],
+    )
+    return [
+        Headline(number, subject, name or sender, mapping.instant(sent_at), slug or "")
+        for number, subject, sender, name, sent_at, slug in rows
+    ]
+
+
+def _literally(word: str) -> str:
+    """Return a word as a pattern that means just that word."""
+    return "".join(f"\\{each}" if each in "%_\\" else each for each in word)
+
+
 def last_with(database: Database, opportunity: str, addresses: frozenset[str]) -> Filed | None:
     """Return the last mail of an opportunity from or to somebody, by their addresses."""
     found = mails(database, "o.slug = ?", (opportunity,))

@@ -18,16 +18,21 @@ class Entry(NamedTuple):
     """One entry of the menu.
 
     Attributes:
+        key: The letter that leads there from the keyboard.
         waiting: How much waits there; 0 for nothing.
     """
 
     name: str
     url: str
+    key: str
     is_here: bool
     waiting: int = 0
 
 
-_MENU: Final = (("today", _("Today")),)
+_MENU: Final = (
+    ("today", _("Today"), "t"),
+    ("board", _("Board"), "b"),
+)
 _COUNTED: Final = {"inbox": inbox.count}
 
 
@@ -36,12 +41,12 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": places.database() == places.demo_database(),
         "own_page": f"http://127.0.0.1:{settings.BACK_TO}/" if settings.BACK_TO else "",
-        "menu": _menu(request),
+        "menu": list(_menu(request)),
     }
 
 
 def _menu(request: HttpRequest) -> Iterator[Entry]:
     here = request.resolver_match.url_name if request.resolver_match else ""
-    for name, text in _MENU:
+    for name, text, key in _MENU:
         count = _COUNTED[name]() if name in _COUNTED else 0
-        yield Entry(str(text), reverse(name), name == here, count)
+        yield Entry(str(text), reverse(name), key, name == here, count)

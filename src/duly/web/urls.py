@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duly.web.views import entrance, opportunity, practice, shell, steps, today
+from duly.web.views import board, entrance, opportunity, practice, shell, steps, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("demo/", entrance.enter_demo, name="enter_demo"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("sw.js", shell.service_worker, name="service_worker"),
+    path("board/", board.board, name="board"),
+    path("search/", board.search, name="search"),
     path("o/<slug:id>/", opportunity.show, name="opportunity"),
     path("o/<slug:id>/steps/<slug:step>/<str:to>/done/", steps.done, name="step_done"),
     path("o/<slug:id>/steps/<slug:step>/<str:to>/snooze/", steps.snooze, name="step_snooze"),

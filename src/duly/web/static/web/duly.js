@@ -11,3 +11,20 @@ document.addEventListener("click", (event) => {
     if (!each.contains(event.target)) each.open = false;
   });
 });
+
+// Keys: one letter each, wherever nobody is typing. The list of them is behind "?".
+function isTyping(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    document.querySelector("form.search input")?.focus();
+  } else if (event.key === "?") {
+    document.querySelector("#keys")?.showModal();
+  } else if (/^[a-z]$/.test(event.key)) {
+    document.querySelector(`[data-key="${event.key}"]`)?.click();
+  }
+});
