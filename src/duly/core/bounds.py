@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from duly.core.drafting import NOT_WRITTEN, OWED, RANK, Draft, Drafting
 from duly.core.model import Action, Channel, Status, Step
 from duly.core.told import joined, told
-from duly.core.windows import due_in_hours, due_thank_you
-from duly.core.worktime import DAY_START
+from duly.core.windows import Window, due_in_hours, due_thank_you
+from duly.core.worktime import DAY_START, WorkCalendar
 
 _AT_ONCE = frozenset({Step.DEBRIEF})
 
@@ -39,14 +39,10 @@ class _Placed:
     def place(self, drafting: Drafting, at: datetime) -> None:
         """Find the due time as seen from an instant, and the day it will really be done."""
         draft, calendar = self.draft, drafting.calendar
-        if draft.step is Step.THANK_YOU:
-            self.due = due_thank_you(draft.window, at, calendar)
-        elif draft.step in _AT_ONCE:
-            self.due = min(max(draft.window.earliest, at), draft.window.latest)
-        elif draft.step is Step.FIND_ADDRESS:
+        if draft.step is Step.FIND_ADDRESS:
             self.due = _due_of_sought(drafting, draft, at)
         else:
-            self.due = due_in_hours(draft.window, at, calendar)
+            self.due = _due(draft.step, draft.window, at, calendar)
         self.day = calendar.day(max(self.due, drafting.at))
         self.may_move = draft.step not in OWED or calendar.day(draft.window.latest) > self.day
 
@@ -96,6 +92,21 @@ class _Placed:
             draft.occasion,
             draft.reminders,
         )
+
+
+def _due(step: Step, window: Window, at: datetime, calendar: WorkCalendar) -> datetime:
+    """Return when a step is due, as seen from an instant."""
+    if step is Step.THANK_YOU:
+        return due_thank_you(window, at, calendar)
+    if step in _AT_ONCE:
+        return min(max(window.earliest, at), window.latest)
+    return due_in_hours(window, at, calendar)
+
+
+def first_due(action: Action, calendar: WorkCalendar) -> datetime:
+    """Return when an action that is open became due first: unlike `due` it stays where it is."""
+    window = Window(action.earliest, action.latest)
+    return _due(action.step, window, window.earliest, calendar)
 
 
 def _due_of_sought(drafting: Drafting, draft: Draft, at: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -49,6 +50,26 @@ def changed(meetings: list[Meeting], changes: list[Fact]) -> list[Meeting]:
                 meeting.ends_at = change.to_at
             by_end.setdefault(change.to_at, []).extend(moved)
     return [meeting for same_end in by_end.values() for meeting in same_end]
+
+
+def named(facts: Iterable[Fact]) -> list[tuple[str, Meeting]]:
+    """Return the meetings of one opportunity at the times they really have, oldest first.
+
+    Each comes with a name that no moving changes: the end it was noted with first.
+    """
+    ordered = sorted(facts, key=lambda fact: (fact.at, fact.people))
+    names: dict[Meeting, str] = {}
+    noted = Counter[datetime]()
+    for fact in ordered:
+        if fact.what in (What.INTERVIEW, What.CONVERSATION):
+            noted[fact.at] += 1
+            again = f" {noted[fact.at]}" if noted[fact.at] > 1 else ""
+            is_interview = fact.what is What.INTERVIEW
+            meeting = Meeting(fact.at, fact.people, fact.arranged_by, fact.starts_at, is_interview)
+            names[meeting] = f"{fact.at.isoformat()}{again}"
+    standing = changed(list(names), [fact for fact in ordered if fact.was_at])
+    standing.sort(key=lambda meeting: (meeting.ends_at, names[meeting]))
+    return [(names[meeting], meeting) for meeting in standing]
 
 
 def meeting_ends(facts: Iterable[Fact]) -> list[datetime]:

@@ -103,10 +103,15 @@ def unescape(value: str) -> str:
 
 def escape(text: str) -> str:
     """Return a text as the value of a property (RFC 5545 §3.3.11, RFC 2426 §5)."""
-    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    value = plain(text)
     for what in ("\\", ",", ";"):
-        plain = plain.replace(what, f"\\{what}")
-    return plain.replace("\n", "\\n")
+        value = value.replace(what, f"\\{what}")
+    return value.replace("\n", "\\n")
+
+
+def plain(text: str) -> str:
+    """Return a text with one kind of line end, and without control characters."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def folded(line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from duly.adapters import letterfiles, playbookfiles, publishing
+from duly.core import meetings
 from duly.core.errors import FactsError, NothingToDoError, WrongUsageError
-from duly.core.meetings import Meeting, changed
 from duly.core.model import Fact, Opportunity, Person, Search, Step, What
-from duly.formats import calendarwriter, cardwriter, factsfile, factswriter, mailwriter
+from duly.formats import agenda, calendarwriter, cardwriter, factsfile, factswriter, mailwriter
+from duly.formats.agenda import Entry
 from duly.formats.message import Mailbox
 from duly.formats.slug import slug
 from duly.services import opening, taking_over
@@ -133,7 +134,8 @@ class _Export:
         contacts = list(_contacts(self._search, _further_addresses(self._database)))
         self._file("people.vcf", cardwriter.write(contacts))
         entries = [entry for each in self._search.opportunities for entry in self._interviews(each)]
-        self._file("interviews.ics", calendarwriter.write(entries, self._at))
+        issues = agenda.reissue(entries, {}, self._at, ())
+        self._file("interviews.ics", calendarwriter.write(issues.values()))
         return Exported(
             target,
             len(self._search.opportunities),
@@ -152,19 +154,17 @@ class _Export:
         path.touch(mode=0o600)
         path.write_bytes(data)
 
-    def _interviews(self, opportunity: Opportunity) -> Iterator[calendarwriter.Entry]:
+    def _interviews(self, opportunity: Opportunity) -> Iterator[Entry]:
         names = {person.id: person.name for person in opportunity.people}
         what = ", ".join(filter(None, (opportunity.company, opportunity.role)))
-        for meeting in _meetings(fact for fact in self._search.facts
-                                 if fact.opportunity == opportunity.id):  # fmt: skip
+        facts = [fact for fact in self._search.facts if fact.opportunity == opportunity.id]
+        for name, meeting in meetings.named(facts):
             met = ", ".join(names.get(id, id) for id in meeting.people)
             kind = "Interview" if meeting.is_interview else "Conversation"
-            yield calendarwriter.Entry(
-                _digest(opportunity.id, meeting.ends_at.isoformat()),
-                f"{kind}: {what}",
-                meeting.ends_at,
-                meeting.starts_at,
-                f"With {met}" if met else "",
+            yield replace(
+                agenda.interview(opportunity.id, name, meeting),
+                summary=f"{kind}: {what}",
+                description=f"With {met}" if met else "",
             )
 
     def _letters(self) -> int:
@@ -242,19 +242,6 @@ def _contacts(search: Search, further: dict[str, list[str]]) -> Iterator[cardwri
                 person.name, opportunity.company, person.title,
                 tuple(each for each in emails if each), person.phone, person.address,
             )  # fmt: skip
-
-
-def _meetings(facts: Iterable[Fact]) -> list[Meeting]:
-    """Return the meetings of one opportunity at the times they really have, oldest first."""
-    ordered = sorted(facts, key=lambda fact: fact.at)
-    meetings = [
-        Meeting(fact.at, fact.people, fact.arranged_by, fact.starts_at,
-                fact.what is What.INTERVIEW)
-        for fact in ordered
-        if fact.what in (What.INTERVIEW, What.CONVERSATION)
-    ]  # fmt: skip
-    changes = [fact for fact in ordered if fact.was_at]
-    return sorted(changed(meetings, changes), key=lambda meeting: meeting.ends_at)
 
 
 def _left(
