@@ -19,6 +19,8 @@ from typing import Final, NamedTuple
 
 from duly.core.errors import DulyError, NothingToDoError
 
+FIRST_CHOICE: Final = 8497
+"""The port that a server asks for at first."""
 _TRIES: Final = 20
 _PAUSE_SECONDS: Final = 0.05
 """Somebody who only asks whether there is a server holds the file for a moment."""
@@ -97,6 +99,15 @@ def server_of(database: Path) -> Running | None:
     finally:
         os.close(handle)
     return None
+
+
+def last_of(database: Path) -> Running:
+    """Return the last server of a database; where there was none, with the port it would ask for."""
+    try:
+        found = _told(_file(database).read_bytes())
+    except FileNotFoundError:
+        found = Running()
+    return found if found.port else found._replace(port=FIRST_CHOICE)
 
 
 def start(database: Path, environment: dict[str, str]) -> Running:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _ONE = {
     "mailboxes": "mailbox",
     "copies": "copy",
+    "entries": "entry",
     "opportunities": "opportunity",
     "people": "person",
 }

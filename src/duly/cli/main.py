@@ -65,6 +65,7 @@ VERBS: Final[dict[str, str]] = {
     "edit": "Change what is known of an opportunity.",
     "undo": "Take back what was noted last.",
     "correct": "Put a noted fact right.",
+    "feed": "The plan in your own calendar: a file, or an address to subscribe to.",
     "me": "Who you are, and where.",
     "backup": "Copy everything into one file, while the rest goes on.",
     "restore": "Have a backup take the database's place, or take over an export.",

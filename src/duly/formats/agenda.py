@@ -88,13 +88,8 @@ class Entry:
 
     @property
     def uid(self) -> str:
-        """Return what the entry is known by in every calendar, for good (RFC 7986 §5.3).
-
-        It gives nothing away of what it is made from.
-        """
-        about = (self.opportunity, self.about, self.to, self.occasion, self.sort)
-        seed = "\x1f".join(about).encode("utf-8", "backslashreplace")
-        return f"{hashlib.sha256(seed).hexdigest()[:32]}@duly.invalid"
+        """Return what the entry is known by in every calendar, for good."""
+        return uid(self.opportunity, self.about, self.to, self.occasion, self.sort)
 
     @property
     def digest(self) -> str:
@@ -247,6 +242,12 @@ class _Writing:
         return f"{self.opportunity.company or self.opportunity.role or self.opportunity.id}: {what}"
 
 
+def uid(opportunity: str, about: str, to: str, occasion: str, sort: Sort) -> str:
+    """Return what an entry is known by (RFC 7986 §5.3): a name that only looks like chance."""
+    seed = "\x1f".join((opportunity, about, to, occasion, sort)).encode("utf-8", "backslashreplace")
+    return f"{hashlib.sha256(seed).hexdigest()[:32]}@duly.invalid"
+
+
 def interview(opportunity: str, name: str, meeting: Meeting) -> Entry:
     """Return a meeting as an entry without words; without a length where only its end is known.
 
@@ -269,14 +270,15 @@ class Issue:
     """An entry as calendar programs were given it last.
 
     Attributes:
-        digest: The entry's, when it was given out.
+        entry: As it is now; of what was kept, without alarms and description.
+        digest: The whole entry's, when it was given out.
         sequence: How often its time has changed since it was given out first.
         stamped_at: When anything of it changed last.
         ended_at: When it was taken away, if it is.
         ending: `DONE`, `CANCELLED` or `OVER`, of what is taken away.
     """
 
-    entry: Entry
+    entry: Entry = field(compare=False)
     digest: str
     sequence: int
     stamped_at: datetime

@@ -20,7 +20,6 @@ from duly.core.errors import DulyError
 from duly.services import opening
 
 _HOST: Final = "127.0.0.1"
-_FIRST_CHOICE: Final = 8497
 _THREADS: Final = 4
 
 
@@ -33,7 +32,7 @@ def main() -> int:
     except DulyError as error:
         print(error, file=sys.stderr)  # noqa: T201 - there is no command line to say it
         return 3
-    listening = _listen(post.last.port or _FIRST_CHOICE)
+    listening = _listen(post.last.port or running.FIRST_CHOICE)
     port = listening.getsockname()[1]
     post.tell(0)
     os.environ["DULY_PORT"] = str(port)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from duly.adapters import places, publishing
 from duly.core.errors import NothingToDoError, StoreError, WrongUsageError
-from duly.services import opening
+from duly.services import feed, opening
 from duly.store import copying
 from duly.store.copying import Contents
 
@@ -185,6 +185,7 @@ def _restore(file: Path, live: Path, at: datetime) -> Restored:
         since = copying.look_over(spare).version
         opening.bring_up_to_date(spare)
         quarantined = copying.quarantine(spare, QUARANTINED)
+        feed.leave_revoked(spare)
         copying.settle(spare)
         found = copying.look_over(spare)
         publishing.force_to_disk(spare)

@@ -12,12 +12,12 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from duly.adapters import places, running
+from duly.adapters import places, running, secrets
 from duly.core.errors import StoreError
 from duly.core.model import Fact, Me, Search, What
 from duly.core.worktime import DaysOff, WorkCalendar, zone
 from duly.formats import factsfile
-from duly.services import taking_over
+from duly.services import feed, taking_over
 from duly.services.planning import Planned
 
 _TOKEN: Final = re.compile(r"\{(-?\d+)(?: (\d\d):(\d\d)|(h))?\}")
@@ -33,6 +33,8 @@ def start_afresh() -> None:
     if places.database() != path:
         raise StoreError("the demo's database is not the one that is open", where=str(path))
     running.stop(path)
+    for name in feed.kept_secrets(path) if path.exists() else ():
+        secrets.forget(name)
     for each in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm"))):
         with suppress(FileNotFoundError):
             each.unlink()

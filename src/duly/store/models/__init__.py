@@ -4,6 +4,7 @@ from duly.store.models.action import Action, Ending, Rescheduling
 from duly.store.models.choice import Choice
 from duly.store.models.debrief import Debrief, DebriefAnswer
 from duly.store.models.fact import AppendOnlyError, Fact
+from duly.store.models.feed import Feed, FeedEntry
 from duly.store.models.invitation import Invitation
 from duly.store.models.lesson import Lesson
 from duly.store.models.letter import Letter
@@ -25,6 +26,8 @@ __all__ = [
     "DebriefAnswer",
     "Ending",
     "Fact",
+    "Feed",
+    "FeedEntry",
     "Invitation",
     "Involvement",
     "Lesson",
