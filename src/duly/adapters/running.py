@@ -102,7 +102,7 @@ def server_of(database: Path) -> Running | None:
 
 
 def last_of(database: Path) -> Running:
-    """Return the last server of a database; where there was none, with the port it would ask for."""
+    """Return the last server of a database, else one at the port that it would ask for."""
     try:
         found = _told(_file(database).read_bytes())
     except FileNotFoundError:

@@ -123,7 +123,7 @@ def entries(
         for entry in _Writing(
             opportunity,
             plan,
-            by_opportunity[opportunity.id],
+            History(by_opportunity[opportunity.id]),
             calendars.of(opportunity.time_zone, opportunity.country),
             planned.at,
             mine,
@@ -140,7 +140,7 @@ class _Writing:
 
     opportunity: Opportunity
     plan: Plan
-    facts: list[Fact]
+    history: History
     calendar: WorkCalendar
     at: datetime
     mine: ZoneInfo
@@ -215,21 +215,20 @@ class _Writing:
     # Everything else
 
     def _interviews(self) -> Iterator[Entry]:
-        for name, meeting in meetings.named(self.facts):
-            if meeting.ends_at > self.at:
+        known = [fact for fact in self.history.facts if fact.at <= self.at or not fact.was_at]
+        for name, meeting in meetings.named(known):
+            if meeting.is_interview and meeting.ends_at > self.at:
                 yield self._interview(name, meeting)
 
     def _interview(self, name: str, meeting: Meeting) -> Entry:
         names = " and ".join(person_name(self.opportunity, each) for each in meeting.people)
-        what = "interview" if meeting.is_interview else "conversation"
-        if not meeting.starts_at:
-            what = f"end of the {what}"
+        what = "interview" if meeting.starts_at else "end of the interview"
         entry = interview(self.opportunity.id, name, meeting)
         summary = self._headed(f"{what} with {names}" if names else what)
         return replace(entry, summary=summary, alarms=(_BEFORE_A_MEETING,))
 
     def _deadline(self) -> Iterator[Entry]:
-        by = History(self.facts).standing(self.at, self.calendar).offer_by
+        by = self.history.standing(self.at, self.calendar).offer_by
         if by:
             summary = self._headed("the offer wants an answer by now")
             alarms = (_BEFORE_A_DEADLINE,)

@@ -81,9 +81,9 @@ def is_ours(data: bytes) -> bool:
 
 
 def _head(calendar: Calendar, heading: Heading) -> None:
-    from icalendar import vDuration
+    from icalendar import vDuration, vText
 
-    name = plain(heading.name)
+    name = vText(plain(heading.name))  # the library takes NAME for a value without escapes
     calendar.add("calscale", "GREGORIAN")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hmac
 import sqlite3
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -106,7 +106,7 @@ def written(at: datetime) -> Written:
         NoProfileError: Nobody has said yet who is searching.
         StoreError: The database cannot be read or written.
     """
-    planned = planning.today(at)
+    planned = planning.today(at.astimezone(UTC))
     with closing(opening.direct()) as database:
         issues, settings = _brought_up(database, planned)
     current = [each for each in issues if each.ended_at is None]
@@ -137,6 +137,7 @@ def published(token: str, at: datetime) -> Published | None:
     with closing(opening.direct()) as database:
         if not _is_current(token, feed.settings(database)):
             return None
+        at = at.astimezone(UTC)
         planned = planning.today(at)
         issues, _ = _brought_up(database, planned)
         data = calendarwriter.write(
