@@ -61,6 +61,7 @@ VERBS: Final[dict[str, str]] = {
     "retire": "Leave a step out for good, or let an opportunity go.",
     "show": "Everything known of one opportunity, and its whole plan.",
     "list": "All opportunities, one line each.",
+    "stats": "How long answers take, how far it came, when to let go.",
     "person": "Add somebody, or change what is known of them.",
     "edit": "Change what is known of an opportunity.",
     "undo": "Take back what was noted last.",

@@ -117,6 +117,7 @@ class Standing:
     Attributes:
         rounds: Held, oldest first.
         ahead: Meetings that have not ended yet, soonest first.
+        answers: Everything a human there sent or said, oldest first; meetings aside.
         answered_at: The last time a human there sent or said anything, meetings included.
         interviewed_at: When the last interview ended; talks by chance are none.
         human_at: The same, promises aside: a date on a careers page answers no application.
@@ -136,6 +137,7 @@ class Standing:
     rounds: list[Round] = field(default_factory=list)
     ahead: list[Meeting] = field(default_factory=list)
     promise: Promise | None = None
+    answers: list[Fact] = field(default_factory=list)
     answered_at: datetime = NEVER
     interviewed_at: datetime = NEVER
     human_at: datetime = NEVER
@@ -429,6 +431,7 @@ class _Reading:
     def _answer(self, fact: Fact) -> None:
         self._contact(fact)
         standing = self._standing
+        standing.answers.append(fact)
         standing.answered_at = standing.wait_from = standing.human_at = fact.at
         for person in fact.people:
             standing.away.pop(person, None)  # who writes or speaks is back
