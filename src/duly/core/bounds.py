@@ -6,12 +6,14 @@ from bisect import insort
 from datetime import date, datetime, timedelta
 
 from duly.core.drafting import NOT_WRITTEN, OWED, RANK, Draft, Drafting
+from duly.core.facts import NEVER, Standing
 from duly.core.model import Action, Channel, Status, Step
 from duly.core.told import joined, told
 from duly.core.windows import Window, due_in_hours, due_thank_you
 from duly.core.worktime import DAY_START, WorkCalendar
 
 _AT_ONCE = frozenset({Step.DEBRIEF})
+_TWO_DAYS = timedelta(days=2)
 
 _ONE_A_DAY = "{name} already hears from you on {day}; one message a day."
 
@@ -44,6 +46,7 @@ class _Placed:
         else:
             self.due = _due(draft.step, draft.window, at, calendar)
         self.day = calendar.day(max(self.due, drafting.at))
+        drafting.standing.expires(_steps_on_at(drafting, self.due))
         self.may_move = draft.step not in OWED or calendar.day(draft.window.latest) > self.day
 
     def order(self) -> tuple[date, bool, datetime, int, str, str]:
@@ -86,7 +89,7 @@ class _Placed:
             draft.window.earliest,
             self.due,
             draft.window.latest,
-            _status(draft, drafting.at),
+            _status(draft, drafting.standing),
             draft.rules,
             draft.why,
             draft.occasion,
@@ -118,12 +121,25 @@ def _due_of_sought(drafting: Drafting, draft: Draft, at: datetime) -> datetime:
     return due_in_hours(draft.window, at, drafting.calendar)
 
 
-def _status(draft: Draft, at: datetime) -> Status:
-    if at < draft.held_until and at >= draft.first_at:
+def _steps_on_at(drafting: Drafting, due: datetime) -> datetime:
+    """Return until when a due time stands; one that has come moves along with the present.
+
+    So it does until their hours or the day are over, which may crowd what else is to be done.
+    """
+    if due > drafting.at:
+        return due
+    if due < drafting.at:
+        return drafting.calendar.steady_until(drafting.at)
+    return drafting.calendar.hours_steady_until(drafting.at)
+
+
+def _status(draft: Draft, standing: Standing) -> Status:
+    is_held = draft.first_at is not NEVER and standing.reached(draft.first_at)
+    if is_held and not standing.reached(draft.held_until):
         return Status.HELD
-    if at < draft.window.earliest:
+    if not standing.reached(draft.window.earliest):
         return Status.UPCOMING
-    return Status.DUE if at <= draft.window.latest else Status.OVERDUE
+    return Status.OVERDUE if standing.passed(draft.window.latest) else Status.DUE
 
 
 def _keep_apart(drafting: Drafting, messages: list[_Placed]) -> list[_Placed]:
@@ -175,6 +191,8 @@ def _floor(
 def _written_today(drafting: Drafting) -> set[tuple[str, date]]:
     today = drafting.calendar.day(drafting.at)
     written = set()
+    if drafting.standing.sent and drafting.at - drafting.standing.sent[-1].at < _TWO_DAYS:
+        drafting.standing.expires(drafting.calendar.steady_until(drafting.at))
     for sent in reversed(drafting.standing.sent):
         if drafting.calendar.day(sent.at) != today:
             break

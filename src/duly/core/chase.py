@@ -139,8 +139,8 @@ def _without_missed_call(drafting: Drafting, asks: list[_Ask]) -> list[_Ask]:
     if len(asks) < 2 or asks[0].step is not Step.CALL:
         return asks
     call, letter = asks
-    missed = drafting.at > call.window.latest and drafting.at >= letter.window.earliest
-    if not missed:
+    standing = drafting.standing
+    if not (standing.passed(call.window.latest) and standing.reached(letter.window.earliest)):
         return asks
     to = drafting.contact()
     drafting.drop(Step.CALL, to, call.entry.rules, "Its time has passed; you may write instead.")
@@ -313,7 +313,7 @@ def _let_go(drafting: Drafting, clock: _Clock) -> bool:
             window = single_day(after, drafting.calendar)
     why = joined(entry.because, _tried(drafting)) if drafting.standing.attempts else _UNASKED
     drafting.own_step(Step.LET_GO, window, entry.rules, why, _since(drafting))
-    if drafting.at < window.earliest:
+    if not standing.reached(window.earliest):
         return False
     stay_in_touch(drafting, drafting.calendar.day(window.earliest))
     return True

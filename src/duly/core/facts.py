@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from duly.core.meetings import Meeting, Round, changed
@@ -17,6 +17,8 @@ from duly.core.model import ATTEMPTS, Channel, Fact, Meaning, Outcome, Step, Wha
 from duly.core.worktime import CLOSING, WorkCalendar
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
+_NEXT = timedelta(microseconds=1)
 
 _ORDER = {what: rank for rank, what in enumerate(What)}
 _NOES = frozenset({Meaning.REJECTION, Meaning.CLOSED})
@@ -130,9 +132,11 @@ class Standing:
         decision: `accepted`, `declined` or `withdrew`, if it is what stands.
         offer_at: When the open offer came, if one is open.
         contact_at: The last contact in either direction.
+        holds_until: Until then, any later present would be told the same.
     """
 
     at: datetime
+    holds_until: datetime = FOREVER
     applied: Fact | None = None
     rounds: list[Round] = field(default_factory=list)
     ahead: list[Meeting] = field(default_factory=list)
@@ -160,6 +164,25 @@ class Standing:
     choices: list[Fact] = field(default_factory=list)
     arranged_by: str = ""
     first_met: str = ""
+
+    def expires(self, at: datetime) -> None:
+        """Note an instant from which on something comes out otherwise."""
+        if self.at < at < self.holds_until:
+            self.holds_until = at
+
+    def reached(self, instant: datetime) -> bool:
+        """Tell whether an instant has come, and note when it will."""
+        if self.at >= instant:
+            return True
+        self.expires(instant)
+        return False
+
+    def passed(self, instant: datetime) -> bool:
+        """Tell whether an instant is over, and note when it will be."""
+        if self.at > instant:
+            return True
+        self.expires(instant if self.at < instant else self.at + _NEXT)
+        return False
 
     def sent_since(self, step: Step, person: str | None, since: datetime) -> Sent | None:
         """Return the last message of a step since an instant; to that person, unless None."""
@@ -251,7 +274,7 @@ class _Reading:
         what = fact.what
         if what is What.INTERVIEW or what is What.CONVERSATION:
             self._meeting(fact)
-        elif fact.at <= self._standing.at:
+        elif self._standing.reached(fact.at):
             _READERS[what](self, fact)
 
     def finish(self) -> Standing:
@@ -444,7 +467,7 @@ class _Reading:
         if self._changes:
             meetings = changed(meetings, self._changes)
         for meeting in sorted(meetings, key=_ends_at):
-            if meeting.ends_at <= standing.at:
+            if standing.reached(meeting.ends_at):
                 self._hold(meeting)
             elif meeting.is_interview:
                 standing.ahead.append(meeting)

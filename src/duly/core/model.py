@@ -8,8 +8,10 @@ the reader's zone. Words are those of the glossary.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Kind(StrEnum):
@@ -389,6 +391,9 @@ class Plan:
         promise_on: The day by which they said they would be in touch, while it stands.
         attempts_made: Unanswered attempts since the last answer.
         attempts_allowed: How many the playbook allows.
+        at: The present it was made for.
+        holds_until: Until then a plan made anew is the same, save that what is due at that very
+            present is due at the new one.
     """
 
     opportunity: str
@@ -398,6 +403,8 @@ class Plan:
     attempts_allowed: int
     actions: tuple[Action, ...]
     dropped: tuple[Dropped, ...] = ()
+    at: datetime = field(default=_NEVER, compare=False, repr=False)
+    holds_until: datetime = field(default=_NEVER, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ def plan(
         drafting.playbook.attempts,
         actions,
         tuple(drafting.dropped),
+        at,
+        drafting.standing.holds_until,
     )
 
 

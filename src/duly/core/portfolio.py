@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 
 from duly.core.drafting import NOT_WRITTEN, OWED, RANK, Turn
 from duly.core.errors import UnknownError, did_you_mean
-from duly.core.facts import BY_EMAIL, History
+from duly.core.facts import BY_EMAIL, FOREVER, NEVER, History
+from duly.core.kept import Kept, later
 from duly.core.model import (
     LIVE,
     Action,
@@ -23,7 +24,7 @@ from duly.core.model import (
     Step,
     What,
 )
-from duly.core.planner import Elsewhere, plan
+from duly.core.planner import ALONE, Elsewhere
 from duly.core.playbook import Playbook
 from duly.core.told import told
 from duly.core.worktime import Calendars
@@ -45,11 +46,20 @@ _Order = tuple[date, datetime, int, str]
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """The plans of all opportunities, in the search's order, and what holds for all of them."""
+    """The plans of all opportunities, in the search's order, and what holds for all of them.
+
+    Attributes:
+        holds_until: As that of a plan, for all of them.
+    """
 
     at: datetime
     plans: tuple[Plan, ...]
     notes: tuple[Note, ...]
+    holds_until: datetime = field(default=NEVER, compare=False, repr=False)
+
+    def later(self, at: datetime) -> SearchPlan:
+        """Return what planning anew would, at an instant before it holds no more."""
+        return replace(self, at=at, plans=tuple(later(plan, at) for plan in self.plans))
 
 
 def plan_search(
@@ -67,7 +77,43 @@ def plan_search(
         UnknownError: The search names a playbook that is not given.
         ZoneError: It names a time zone that does not exist.
     """
-    return _Planning(search, at, playbooks, calendars).plan()
+    return plan_again(search, histories(search), at, playbooks, calendars, Kept())
+
+
+def histories(search: Search) -> dict[str, History]:
+    """Return the fact log of every opportunity, by its id."""
+    by_opportunity: dict[str, list[Fact]] = defaultdict(list)
+    for fact in search.facts:
+        by_opportunity[fact.opportunity].append(fact)
+    return {each.id: History(by_opportunity[each.id]) for each in search.opportunities}
+
+
+def plan_again(
+    search: Search,
+    histories: Mapping[str, History],
+    at: datetime,
+    playbooks: Mapping[str, Playbook],
+    calendars: Calendars,
+    kept: Kept,
+) -> SearchPlan:
+    """Plan every opportunity of a search, save what is kept from before and still holds.
+
+    Args:
+        search: Everyone; its facts are not looked at.
+        histories: The facts, by opportunity.
+        at: The present, in UTC.
+        playbooks: Every playbook that the search names.
+        calendars: Their working time, by zone and country.
+        kept: What was planned before; it is brought up to date.
+
+    Returns:
+        The plan, each opportunity's as of when it was made: `SearchPlan.later` brings it to now.
+
+    Raises:
+        UnknownError: The search names a playbook that is not given.
+        ZoneError: It names a time zone that does not exist.
+    """
+    return _Planning(search, histories, at, playbooks, calendars, kept).plan()
 
 
 class _Planning:
@@ -76,27 +122,30 @@ class _Planning:
     def __init__(
         self,
         search: Search,
+        histories: Mapping[str, History],
         at: datetime,
         playbooks: Mapping[str, Playbook],
         calendars: Calendars,
+        kept: Kept,
     ) -> None:
         self._search = search
         self._at = at
         self._playbooks = playbooks
+        self._kept = kept
+        self._holds_until = FOREVER
         self._by_id = {each.id: each for each in search.opportunities}
-        by_opportunity: dict[str, list[Fact]] = defaultdict(list)
-        for fact in search.facts:
-            by_opportunity[fact.opportunity].append(fact)
         self._calendars = {
             each.id: calendars.of(each.time_zone, each.country) for each in search.opportunities
         }
-        self._histories = {
-            each.id: History(by_opportunity[each.id]) for each in search.opportunities
-        }
+        self._histories = histories
 
     def plan(self) -> SearchPlan:
-        """Plan each alone, then tell each what the others mean for it."""
-        alone = {each.id: self._one(each, Elsewhere()) for each in self._search.opportunities}
+        """Plan each alone, then tell each what the others mean for it.
+
+        A plan that is kept may be due at an earlier present; nothing here looks at more of a due
+        time than the day, and that of what is due by now is today.
+        """
+        alone = {each.id: self._one(each, ALONE) for each in self._search.opportunities}
         elsewhere = self._elsewhere(alone)
         plans = {
             each.id: self._one(each, elsewhere[each.id]) if each.id in elsewhere else alone[each.id]
@@ -104,10 +153,10 @@ class _Planning:
         }
         plans = self._without_crowding(plans, elsewhere)
         ordered = tuple(plans[each.id] for each in self._search.opportunities)
-        return SearchPlan(self._at, ordered, _notes(ordered))
+        return SearchPlan(self._at, ordered, _notes(ordered), self._holds_until)
 
     def _one(self, opportunity: Opportunity, elsewhere: Elsewhere) -> Plan:
-        return plan(
+        found = self._kept.plan(
             opportunity,
             self._histories[opportunity.id],
             self._playbook(opportunity),
@@ -116,6 +165,9 @@ class _Planning:
             cards=self._search.me.cards,
             elsewhere=elsewhere,
         )
+        if found.holds_until < self._holds_until:
+            self._holds_until = found.holds_until
+        return found
 
     def _playbook(self, opportunity: Opportunity) -> Playbook:
         name = opportunity.playbook or self._search.playbook
@@ -167,7 +219,7 @@ class _Planning:
             for action, turn in crowded:
                 turns[action.opportunity][action.step, action.to] = turn
             for id in {action.opportunity for action, _ in crowded}:
-                known = elsewhere.get(id, Elsewhere())
+                known = elsewhere.get(id, ALONE)
                 plans[id] = self._one(self._by_id[id], replace(known, turns=turns[id]))
             if not crowded:
                 break

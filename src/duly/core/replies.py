@@ -160,7 +160,7 @@ def _more_time(drafting: Drafting, to: str, offer_at: datetime) -> None:
     if standing.more_time_at >= offer_at or standing.done(Step.ASK_MORE_TIME, None, offer_at):
         return
     closes = calendar.instant(calendar.before(calendar.day(standing.offer_by), 1), CLOSING)
-    if closes < max(offer_at, drafting.at):
+    if closes < offer_at or standing.passed(closes):
         why = "The deadline is less than a business day away."
         drafting.drop(Step.ASK_MORE_TIME, to, ("O1",), why)
         return

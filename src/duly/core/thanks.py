@@ -11,7 +11,7 @@ from duly.core.model import Channel, Kind, LinkedIn, Step
 from duly.core.playbook import Entry
 from duly.core.told import joined, told
 from duly.core.windows import Window, days_after, due_thank_you, hours_after
-from duly.core.worktime import OPENING
+from duly.core.worktime import MIDNIGHT, OPENING
 
 LATE_UNTIL = 5
 """An overdue thank-you is still sent until so many days after the interview (law 2)."""
@@ -68,7 +68,7 @@ def _prepare(drafting: Drafting) -> None:
     meeting = standing.ahead[0]
     closes = meeting.starts_at or meeting.ends_at
     opens = calendar.instant(calendar.before(calendar.day(closes), 1), OPENING)
-    if drafting.at > closes or standing.done(Step.PREPARE, None, standing.interviewed_at):
+    if standing.passed(closes) or standing.done(Step.PREPARE, None, standing.interviewed_at):
         return
     day = calendar.day(meeting.ends_at)
     met_today = bool(standing.rounds) and standing.rounds[-1].on == day
@@ -91,8 +91,14 @@ def _half_gone_at(drafting: Drafting, ends_at: datetime) -> datetime:
 
 
 def _too_late(drafting: Drafting, ends_at: datetime) -> bool:
-    calendar = drafting.calendar
-    return calendar.day(drafting.at) > calendar.day(ends_at) + timedelta(days=LATE_UNTIL)
+    calendar, at = drafting.calendar, drafting.at
+    last_on = calendar.day(ends_at) + timedelta(days=LATE_UNTIL)
+    days_left = (last_on - calendar.day(at)).days
+    if days_left > 1:
+        drafting.standing.expires(calendar.instant(last_on, MIDNIGHT))
+    elif days_left >= -1:
+        drafting.standing.expires(calendar.steady_until(at))
+    return days_left < 0
 
 
 def _debrief(drafting: Drafting, held: Round) -> None:
@@ -158,7 +164,7 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         held.on.isoformat(),
         channel=drafting.preferred(person, entry),
     )
-    if _too_late(drafting, ends_at) and drafting.at > draft.window.latest:
+    if _too_late(drafting, ends_at) and drafting.standing.passed(draft.window.latest):
         why = told(_TOO_LATE_FOR_THANKS, day=held.on)
         _drop_thanks(drafting, person, why)
         return False

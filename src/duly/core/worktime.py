@@ -21,6 +21,7 @@ from duly.core.errors import ZoneError, did_you_mean
 
 DAY_START = time(8)
 DAY_END = time(18)
+MIDNIGHT = time(0)
 OPENING = time(9)
 CLOSING = time(17)
 THANKS_SAME_DAY_UNTIL = time(16)
@@ -33,6 +34,8 @@ _MONTHS = (
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _ONE_DAY = timedelta(days=1)
+_NEXT = timedelta(microseconds=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _LONGEST_BREAK = 60
 
 
@@ -79,7 +82,10 @@ def _zone(name: str) -> ZoneInfo:
 class WorkCalendar:
     """Working time in one zone and country: local days in, instants in UTC out, and back."""
 
-    __slots__ = ("_after", "_business", "_days_off", "_instants", "_locals", "zone")
+    __slots__ = (
+        "_after", "_business", "_days_off", "_instants", "_locals", "_steady", "_steady_hours",
+        "zone",
+    )  # fmt: skip
 
     def __init__(self, zone: ZoneInfo, days_off: DaysOff) -> None:
         self.zone = zone
@@ -88,6 +94,7 @@ class WorkCalendar:
         self._business: dict[date, bool] = {}
         self._instants: dict[tuple[date, time], datetime] = {}
         self._locals: dict[datetime, datetime] = {}
+        self._steady = self._steady_hours = (_NEVER, _NEVER)
 
     def local(self, instant: datetime) -> datetime:
         """Return the wall clock's reading at an instant."""
@@ -109,6 +116,44 @@ class WorkCalendar:
             found = datetime.combine(day, at, self.zone).astimezone(UTC)
             self._instants[day, at] = found
         return found
+
+    def steady_until(self, instant: datetime) -> datetime:
+        """Return until when the wall clock runs on evenly, within the same local day."""
+        since, until = self._steady
+        if not since <= instant < until:
+            until = self._day_ends_at(instant)
+            self._steady = (instant, until)
+        return until
+
+    def _day_ends_at(self, instant: datetime) -> datetime:
+        """Return the next midnight, or a change of the clocks that comes before it."""
+        local = self.local(instant)
+        midnight = datetime.combine(local.date() + _ONE_DAY, MIDNIGHT, self.zone)
+        both = (midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        end = min(each for each in both if each > instant)
+        if self.local(end - _NEXT).utcoffset() == local.utcoffset():
+            return end
+        low, high = instant, end
+        while high - low > _NEXT:
+            middle = low + (high - low) / 2
+            if middle.astimezone(self.zone).utcoffset() == local.utcoffset():
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def hours_steady_until(self, instant: datetime) -> datetime:
+        """Return until when their hours neither begin nor end, and the wall clock runs evenly."""
+        since, until = self._steady_hours
+        if since <= instant < until:
+            return until
+        local = self.local(instant)
+        day = local.date()
+        ends = (self.instant(day, clock) + _NEXT for clock in (DAY_END, EVENING_END))
+        turns = (self.instant(day, DAY_START), *ends, self.steady_until(instant))
+        until = min(each for each in turns if each > instant)
+        self._steady_hours = (instant, until)
+        return until
 
     def is_business(self, day: date) -> bool:
         """Tell whether they work on that day."""

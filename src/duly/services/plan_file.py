@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from duly.adapters import daysoff, playbookfiles
 from duly.core.facts import History
 from duly.core.forecast import Foreseen, forecast
-from duly.core.model import Search
+from duly.core.model import Fact, Search
 from duly.core.playbook import Playbook
 from duly.core.portfolio import SearchPlan, plan_search
 from duly.core.worktime import Calendars
@@ -62,17 +62,21 @@ def playbooks_for(search: Search, playbook: Playbook | None = None) -> dict[str,
 def calendars_for(search: Search, at: datetime) -> Calendars:
     """Return the working time of every country in a search, from its first fact on."""
     countries = {each.country for each in search.opportunities}
-    return Calendars(daysoff.days_off(countries, _years(search, at)))
+    return Calendars(daysoff.days_off(countries, years_of(years_named(search.facts), at)))
 
 
-def _years(search: Search, at: datetime) -> Iterable[int]:
-    """Return the years whose holidays can matter: a stay-in-touch lies half a year ahead."""
-    years = [
+def years_named(facts: Iterable[Fact]) -> set[int]:
+    """Return the years that facts speak of."""
+    return {
         day.year
-        for fact in search.facts
+        for fact in facts
         for day in (fact.at, fact.by, fact.until, fact.answer_by, fact.to_at)
         if day
-    ]
-    first = max(min(years, default=at.year), at.year - _MOST_YEARS)
-    last = min(max(years, default=at.year), at.year + _MOST_YEARS)
+    }
+
+
+def years_of(named: set[int], at: datetime) -> range:
+    """Return the years whose holidays can matter: a stay-in-touch lies half a year ahead."""
+    first = max(min(named, default=at.year), at.year - _MOST_YEARS)
+    last = min(max(named, default=at.year), at.year + _MOST_YEARS)
     return range(min(first, at.year), max(last, at.year) + 2)

@@ -85,7 +85,7 @@ def refresh(at: datetime, just: Iterable[Fact] = ()) -> Planned:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Keep the garbage collector from going through a search while it grows: none of it is."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -96,7 +96,7 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-@_no_collecting()
+@no_collecting()
 def _plan(database: Database, at: datetime) -> Planned:
     search = queries.search(database)
     plan = plan_search(

@@ -30,10 +30,17 @@ class Database(Protocol):
 
 
 class Direct:
-    """A connection of our own to the SQLite file, which must exist and be up to date."""
+    """A connection of our own to the SQLite file, which must exist and be up to date.
 
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    Args:
+        path: The file.
+        threads: Whether several threads use it, of which only one does at a time.
+    """
+
+    def __init__(self, path: Path, *, threads: bool = False) -> None:
+        self._connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not threads
+        )
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA temp_store = MEMORY")

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -55,7 +57,7 @@ def search(database: Database) -> Search:
         StoreError: A row holds a word that this Duly does not know.
     """
     found = profile(database)
-    try:
+    with in_known_words():
         slugs, opportunities = _opportunities(database)
         return Search(
             me=found.me,
@@ -63,6 +65,17 @@ def search(database: Database) -> Search:
             facts=(*_facts(database, slugs), *_choices(database, slugs)),
             playbook=found.playbook,
         )
+
+
+@contextmanager
+def in_known_words() -> Iterator[None]:
+    """Say it plainly where a row holds a word that this Duly does not know.
+
+    Raises:
+        StoreError: One does.
+    """
+    try:
+        yield
     except (KeyError, ValueError) as error:
         raise StoreError(
             f"a row cannot be read ({error})", mend="Is it a newer Duly's? Update this one."

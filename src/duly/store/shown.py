@@ -13,7 +13,7 @@ from typing import Final
 
 from duly.core.model import Step
 from duly.core.reconcile import Cancel, Change, Create, Key, Reschedule, Stored, key
-from duly.store.connection import Database
+from duly.store.connection import Database, Row
 from duly.store.mapping import instant, stamp
 
 _OPEN: Final = (
@@ -44,10 +44,18 @@ DONE, SKIPPED, RETIRED, CANCELLED = "done", "skipped", "retired", "cancelled"
 
 def stored(database: Database) -> list[Stored]:
     """Return the actions as they were shown last."""
-    return [
-        Stored((slug, Step(step), to, occasion), instant(earliest), instant(latest), why)
-        for slug, step, to, occasion, earliest, latest, why in database.rows(_OPEN)
-    ]
+    return [as_stored(row) for row in open_rows(database)]
+
+
+def open_rows(database: Database) -> list[Row]:
+    """Return the rows of the actions that were shown last, the opportunity's slug first."""
+    return database.rows(_OPEN)
+
+
+def as_stored(row: Row) -> Stored:
+    """Return an action from its row."""
+    slug, step, to, occasion, earliest, latest, why = row
+    return Stored((slug, Step(step), to, occasion), instant(earliest), instant(latest), why)
 
 
 def apply(
