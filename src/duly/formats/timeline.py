@@ -1,0 +1,288 @@
+"""One opportunity along the days: what happened, what they promised, what is planned, and now.
+
+A picture by the rules of `formats.plot`, and a table that says the same, in the opportunity's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from duly.core.model import Action, Fact, Opportunity, Outcome, Plan, What
+from duly.core.worktime import DAY_END, DAY_START, WorkCalendar, spoken
+from duly.formats.plot import WIDTH, Picture, Table, box, drawing, line, text
+
+_LEFT: Final = 16
+_RIGHT: Final = 624
+_ROW: Final = 30
+_HEAD: Final = 42
+_MOST_PAST: Final = 14
+"""What happened before is left to the table; a picture of years shows nothing."""
+_HOURS_UNTIL: Final = 16
+"""Days up to which their hours are shaded; over more of them, only their business days are."""
+_HALF_A_YEAR: Final = timedelta(days=150)
+_SAID: Final = {
+    What.APPLIED: "you applied",
+    What.INTERVIEW: "interview",
+    What.INTERVIEW_CANCELLED: "interview called off",
+    What.INTERVIEW_MOVED: "interview moved",
+    What.CONVERSATION: "conversation",
+    What.PROMISE: "a date was promised",
+    What.OFFER: "offer",
+    What.MORE_TIME: "more time to decide",
+    What.ACCEPTED: "you accepted",
+    What.DECLINED: "you declined",
+    What.WITHDREW: "you withdrew",
+    What.CONNECTED: "connected",
+}
+_CHOICES: Final = frozenset({What.SKIPPED, What.SNOOZED, What.RETIRED})
+
+
+class _Happened(NamedTuple):
+    """Something that happened, as it is told."""
+
+    at: datetime
+    words: str
+    by_user: bool
+
+
+class _Days:
+    """Days across the picture."""
+
+    def __init__(self, first: datetime, last: datetime, calendar: WorkCalendar) -> None:
+        self.first, self.last, self.calendar = first, last, calendar
+        self.span = max((last - first).total_seconds(), 1.0)
+
+    def x(self, at: datetime) -> float:
+        share = (at - self.first).total_seconds() / self.span
+        return _LEFT + (_RIGHT - _LEFT) * min(max(share, 0.0), 1.0)
+
+    def days(self) -> Iterator[date]:
+        day, last = self.calendar.day(self.first), self.calendar.day(self.last)
+        while day <= last:
+            yield day
+            day += timedelta(days=1)
+
+
+def timeline(
+    opportunity: Opportunity,
+    facts: Iterable[Fact],
+    plan: Plan,
+    calendar: WorkCalendar,
+    at: datetime,
+    name: str = "timeline",
+) -> Picture:
+    """Draw one opportunity along the days.
+
+    Args:
+        opportunity: Whose.
+        facts: What has happened; other opportunities' are left aside.
+        plan: Its plan.
+        calendar: Working time in its zone and country.
+        at: The present, in UTC.
+        name: Unique on a page.
+    """
+    happened = sorted(_happened(opportunity, facts, at))
+    planned = sorted(plan.actions, key=lambda each: (each.due, each.earliest))
+    shown = [each for each in planned if each.earliest < at + _HALF_A_YEAR]
+    past = happened[-_MOST_PAST:]
+    promise = calendar.closing(plan.promise_on) if plan.promise_on else None
+    days = _span(past, shown, promise, calendar, at)
+    height = _HEAD + _ROW * (len(past) + len(shown)) + 30
+    parts = [
+        *_shades(days, height),
+        *_marks(days, height),
+        *_past(past, days),
+        *_plans(opportunity, shown, days, len(past)),
+        *_promised(promise, days, height),
+        *_now(at, days, height),
+    ]
+    title = f"{opportunity.company or opportunity.id}, along the days"
+    about = _about(past, shown, plan, calendar, at)
+    svg = drawing(name, title, about, height, parts)
+    return Picture(svg, _table(opportunity, happened, planned, plan, calendar, at))
+
+
+def _span(
+    past: Sequence[_Happened],
+    shown: Sequence[Action],
+    promise: datetime | None,
+    calendar: WorkCalendar,
+    at: datetime,
+) -> _Days:
+    instants = [at, *(each.at for each in past), *(act.latest for act in shown)]
+    instants += [act.earliest for act in shown] + ([promise] if promise else [])
+    first, last = calendar.day(min(instants)), calendar.day(max(instants))
+    since = calendar.instant(first, DAY_START) - timedelta(hours=8)
+    return _Days(since, calendar.instant(last + timedelta(days=1), DAY_START), calendar)
+
+
+# What happened, in words
+
+
+def _happened(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> Iterator[_Happened]:
+    for fact in facts:
+        if fact.opportunity != opportunity.id or fact.what in _CHOICES or fact.at > at:
+            continue
+        by_user = fact.what in {What.SENT, What.CALLED, What.APPLIED} or _decided(fact)
+        yield _Happened(fact.at, f"{_words(fact)}{_who(opportunity, fact)}", by_user)
+
+
+def _decided(fact: Fact) -> bool:
+    return fact.what in {What.ACCEPTED, What.DECLINED, What.WITHDREW}
+
+
+def _words(fact: Fact) -> str:
+    if fact.what is What.SENT:
+        return str(fact.step or "message")
+    if fact.what is What.RECEIVED:
+        return f"they: {fact.meaning}"
+    if fact.what is What.CALLED:
+        return "call" if fact.outcome is Outcome.SPOKE else f"call, {fact.outcome or 'no answer'}"
+    return _SAID[fact.what]
+
+
+def _who(opportunity: Opportunity, fact: Fact) -> str:
+    names = [known.name for id in fact.people if (known := opportunity.person(id))]
+    return f", {' and '.join(names)}" if names else ""
+
+
+def _task(opportunity: Opportunity, action: Action) -> str:
+    person = opportunity.person(action.to)
+    return f"{action.step}, {person.name}" if person else str(action.step)
+
+
+# The picture
+
+
+def _shades(days: _Days, height: int) -> Iterable[str]:
+    """Shade their hours, or their business days where hours would be too narrow to see."""
+    top, low = _HEAD - 12, height - 30
+    narrow = days.last - days.first > timedelta(days=_HOURS_UNTIL)
+    for day in days.days():
+        if not days.calendar.is_business(day):
+            continue
+        if narrow:
+            begins = days.calendar.instant(day, DAY_START) - timedelta(hours=8)
+            ends = begins + timedelta(hours=24)
+        else:
+            begins = days.calendar.instant(day, DAY_START)
+            ends = days.calendar.instant(day, DAY_END)
+        x = days.x(begins)
+        yield box(x, top, days.x(ends) - x, low - top, "hours", 0.05)
+
+
+def _marks(days: _Days, height: int) -> Iterable[str]:
+    """Mark Mondays, or the first of each month where there are many."""
+    weekly = days.last - days.first <= timedelta(days=70)
+    before = -100.0
+    for day in days.days():
+        if (day.weekday() == 0) if weekly else (day.day == 1):
+            x = days.x(days.calendar.instant(day, DAY_START))
+            yield line(x, _HEAD - 12, x, height - 30, "week", opacity=0.12)
+            if x - before > 90 and x < _RIGHT - 50:
+                before = x
+                yield text(x, height - 12, spoken(day)[4:], anchor="middle", kind="axis")
+
+
+def _past(past: Sequence[_Happened], days: _Days) -> Iterable[str]:
+    """Draw a point a row: full where the user did it, a ring where they did."""
+    for index, each in enumerate(past):
+        x, y = days.x(each.at), _HEAD + index * _ROW + 8
+        who, fill = ("you", "currentColor") if each.by_user else ("they", "none")
+        yield (
+            f'<circle class="plot-{who}" cx="{x:.1f}" cy="{y}" r="5" fill="{fill}" '
+            'stroke="currentColor" stroke-width="1.6"/>'
+        )
+        yield _beside(x, x, y, each.words)
+
+
+def _plans(
+    opportunity: Opportunity, shown: Sequence[Action], days: _Days, above: int
+) -> Iterable[str]:
+    """Draw a bar a row for each window, with the best moment in it."""
+    for index, each in enumerate(shown):
+        y = _HEAD + (above + index) * _ROW + 8
+        begins, ends = days.x(each.earliest), max(days.x(each.latest), days.x(each.earliest) + 6)
+        due = min(max(days.x(each.due), begins), ends)
+        yield box(begins, y - 6, ends - begins, 12, f"window plot-{each.status}", 0.22)
+        yield line(due, y - 9, due, y + 9, "due", opacity=0.9)
+        yield _beside(begins, ends, y, f"{_task(opportunity, each)} ({each.status})")
+
+
+def _beside(begins: float, ends: float, y: float, words: str) -> str:
+    """Write beside something, on the side that has room."""
+    if ends + 10 + len(words) * 7 < WIDTH or begins < WIDTH - ends:
+        return text(ends + 10, y + 4, words)
+    return text(begins - 10, y + 4, words, anchor="end")
+
+
+def _promised(promise: datetime | None, days: _Days, height: int) -> Iterable[str]:
+    if promise is None:
+        return
+    x = days.x(promise)
+    yield (
+        f'<line class="plot-promise" x1="{x:.1f}" y1="{_HEAD - 12}" x2="{x:.1f}" '
+        f'y2="{height - 30}" stroke="currentColor" stroke-opacity="0.7" stroke-dasharray="2 4"/>'
+    )
+    yield text(x, 12, "promised", anchor="end" if x > WIDTH - 60 else "middle", kind="note")
+
+
+def _now(at: datetime, days: _Days, height: int) -> Iterable[str]:
+    x = days.x(at)
+    yield line(x, _HEAD - 12, x, height - 30, "now", opacity=0.8)
+    yield text(x, 26, "now", anchor="end" if x > WIDTH - 30 else "middle")
+
+
+# In words
+
+
+def _about(
+    past: Sequence[_Happened],
+    shown: Sequence[Action],
+    plan: Plan,
+    calendar: WorkCalendar,
+    at: datetime,
+) -> str:
+    parts = [f"Now is {spoken(calendar.day(at))}."]
+    if past:
+        last = past[-1]
+        parts.append(f"Last, on {spoken(calendar.day(last.at))}: {last.words}.")
+    if plan.promise_on:
+        parts.append(f"An answer was promised by {spoken(plan.promise_on)}.")
+    if shown:
+        parts.append(f"Next: {shown[0].step}, on {spoken(calendar.day(shown[0].due))}.")
+    return " ".join(parts)
+
+
+def _table(
+    opportunity: Opportunity,
+    happened: Sequence[_Happened],
+    planned: Sequence[Action],
+    plan: Plan,
+    calendar: WorkCalendar,
+    at: datetime,
+) -> Table:
+    def clock(instant: datetime) -> str:
+        return f"{spoken(calendar.day(instant))} {calendar.local(instant):%H:%M}"
+
+    rows = [(each.at, (clock(each.at), each.words, "happened")) for each in happened]
+    rows.append((at, (clock(at), "now", "")))
+    if plan.promise_on:
+        promise = calendar.closing(plan.promise_on)
+        rows.append((promise, (spoken(plan.promise_on), "an answer was promised by", "")))
+    rows += [
+        (
+            each.due,
+            (
+                clock(each.due),
+                _task(opportunity, each),
+                f"{each.status}; from {clock(each.earliest)} to {clock(each.latest)}",
+            ),
+        )
+        for each in planned
+    ]
+    rows.sort(key=lambda row: row[0])
+    caption = f"{opportunity.company or opportunity.id}, along the days ({calendar.zone.key})"
+    return Table(caption, ("when", "what", "how it stands"), tuple(row for _, row in rows))
