@@ -122,7 +122,7 @@ def search_json(figures: Figures, zone: ZoneInfo) -> dict[str, Any]:
         "at": figures.at.astimezone(zone).isoformat(),
         "sentences": list(words.summary(figures)),
         "funnel": [
-            {"stage": each.stage, "count": each.came, "ended": dict(each.ended)}
+            {"stage": each.stage, "came": each.came, "ended": dict(each.ended)}
             for each in figures.stages
         ],
         "answers": [_group_json(each) for each in (*figures.by_letter, *figures.by_sector)],

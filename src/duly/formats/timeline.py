@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from duly.core.facts import History
 from duly.core.model import Action, Fact, Opportunity, Outcome, Plan, What
 from duly.core.worktime import DAY_END, DAY_START, WorkCalendar, spoken
 from duly.formats.plot import WIDTH, Picture, Table, box, drawing, line, text
@@ -83,7 +84,7 @@ def timeline(
         at: The present, in UTC.
         name: Unique on a page.
     """
-    happened = sorted(_happened(opportunity, facts, at))
+    happened = list(_happened(opportunity, History(facts).facts, at))
     planned = sorted(plan.actions, key=lambda each: (each.due, each.earliest))
     shown = [each for each in planned if each.earliest < at + _HALF_A_YEAR]
     past = happened[-_MOST_PAST:]
@@ -183,7 +184,8 @@ def _marks(days: _Days, height: int) -> Iterable[str]:
             yield line(x, _HEAD - 12, x, height - 30, "week", opacity=0.12)
             if x - before > 90 and x < _RIGHT - 50:
                 before = x
-                yield text(x, height - 12, spoken(day)[4:], anchor="middle", kind="axis")
+                anchor = "start" if x < 50 else "middle"
+                yield text(x, height - 12, spoken(day)[4:], anchor=anchor, kind="axis")
 
 
 def _past(past: Sequence[_Happened], days: _Days) -> Iterable[str]:
