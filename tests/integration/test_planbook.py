@@ -15,11 +15,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.integration.conftest import Duly
 
 from duly.core.errors import DulyError, UnknownError
 from duly.core.model import Channel, Fact, Meaning, Step, What
 from duly.services.planbook import Planbook
-from integration.conftest import Duly
 
 AT = datetime(2026, 3, 11, 13, tzinfo=UTC)
 HOUR = timedelta(hours=1)

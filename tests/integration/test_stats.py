@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integration.conftest import Duly
+from tests.integration.conftest import Duly
 
 
 def told(duly: Duly) -> None:

@@ -94,13 +94,14 @@ class Planbook:
 
     def _today(self, database: Direct, at: datetime) -> Planned:
         known = self._known
-        if known and self._is_current(database, known.plan, at):
+        with database.reading():
+            changed = self._read(database)
+        if known and not changed and self._holds(known.plan, at):
             return Planned(known.search, known.plan.later(at), [])
-        self._read(database)
         known = self._plan(at)
         if known.changes:
             with database.writing():
-                if self._read_inside(database):
+                if self._read(database):
                     known = self._plan(at)
                 shown.apply(database, known.changes, at, {})
                 self._settled = {}
@@ -108,27 +109,18 @@ class Planbook:
         self._known = known
         return Planned(known.search, known.plan.later(at), known.changes)
 
-    def _is_current(self, database: Direct, plan: SearchPlan, at: datetime) -> bool:
-        """Tell whether nothing was written since the plan was made, and it still holds."""
-        return (
-            database.seen() == self._seen
-            and plan.at <= at < plan.holds_until
-            and self._playbooks.are_as_they_were()
-        )
+    def _holds(self, plan: SearchPlan, at: datetime) -> bool:
+        """Tell whether a plan is the plan still, where nothing has happened since."""
+        return plan.at <= at < plan.holds_until and self._playbooks.are_as_they_were()
 
-    def _read(self, database: Direct) -> None:
-        """Read what was written since the last time."""
-        with database.reading():
-            self._read_inside(database)
-
-    def _read_inside(self, database: Direct) -> bool:
-        """Do so inside a transaction; tell whether there was anything to read."""
+    def _read(self, database: Direct) -> bool:
+        """Read what was written since the last time; tell whether it concerns the plan."""
         seen = database.seen()
         if seen == self._seen:
             return False
-        self._following.follow(database)
+        changed = self._following.follow(database)
         self._seen = seen
-        return True
+        return changed
 
     def _plan(self, at: datetime) -> Planned:
         """Plan again what has changed, and tell what in it is new."""

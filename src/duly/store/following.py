@@ -98,8 +98,8 @@ class Following:
         self._profile: queries.Profile | None = None
         self._shown_mark: Row | None = None
 
-    def follow(self, database: Database) -> None:
-        """Take in what has changed since the last time.
+    def follow(self, database: Database) -> bool:
+        """Take in what has changed since the last time; tell whether anything has.
 
         Args:
             database: In a transaction, so that all of it is as of one moment.
@@ -113,15 +113,17 @@ class Following:
             people_changed = self._follow_people(database)
             changed = self._follow_facts(database) | self._follow_choices(database)
             self._make_histories(changed)
-            self.follow_shown(database)
-        if changed or people_changed or self._profile != profile:
-            self._profile = profile
-            self.search = Search(
-                profile.me,
-                tuple(self._opportunities.values()),
-                tuple(chain.from_iterable(each.facts for each in self.histories.values())),
-                playbook=profile.playbook,
-            )
+            shown_anew = self.follow_shown(database)
+        if not (changed or people_changed or self._profile != profile):
+            return shown_anew
+        self._profile = profile
+        self.search = Search(
+            profile.me,
+            tuple(self._opportunities.values()),
+            tuple(chain.from_iterable(each.facts for each in self.histories.values())),
+            playbook=profile.playbook,
+        )
+        return True
 
     # Opportunities and people
 
@@ -217,11 +219,11 @@ class Following:
 
     # What was shown
 
-    def follow_shown(self, database: Database) -> None:
-        """Take in what was shown since the last time."""
+    def follow_shown(self, database: Database) -> bool:
+        """Take in what was shown since the last time; tell whether anything was."""
         mark = database.rows(_SHOWN)[0]
         if mark == self._shown_mark:
-            return
+            return False
         self._shown_mark = mark
         found: dict[str, list[Row]] = defaultdict(list)
         for row in shown.open_rows(database):
@@ -230,6 +232,7 @@ class Following:
         self.shown = {
             slug: before[slug] if before.get(slug) == rows else rows for slug, rows in found.items()
         }
+        return True
 
 
 def _opportunity(row: Row, involved: Iterable[Columns]) -> Opportunity:
