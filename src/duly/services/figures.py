@@ -55,10 +55,19 @@ def of_one(id: str, at: datetime) -> OneOfThem:
         StoreError: The database cannot be read.
     """
     planned = planning.what_if(at)
-    opportunity, plan = planned.of(opportunities.find(planned.search, id).id)
-    calendars = plan_file.calendars_for(planned.search, at)
+    return of_planned(opportunities.find(planned.search, id).id, planned)
+
+
+def of_planned(id: str, planned: Planned) -> OneOfThem:
+    """Count one opportunity of a search that is planned already.
+
+    Raises:
+        UnknownError: There is none of that id.
+    """
+    opportunity, plan = planned.of(id)
+    calendars = plan_file.calendars_for(planned.search, planned.plan.at)
     calendar = calendars.of(opportunity.time_zone, opportunity.country)
-    found = figures(planned.search, planned.plan.plans, at, calendars)
+    found = figures(planned.search, planned.plan.plans, planned.plan.at, calendars)
     return OneOfThem(
         planned,
         opportunity,

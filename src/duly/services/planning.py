@@ -129,11 +129,20 @@ def _by(action: Action) -> datetime:
     return action.latest if action.status in (Status.OVERDUE, Status.DUE) else action.due
 
 
-def look_ahead(planned: Planned, id: str) -> tuple[Foreseen, ...]:
-    """Return how one opportunity would unfold if nobody answered."""
+def look_ahead(planned: Planned, id: str, playbook: str = "") -> tuple[Foreseen, ...]:
+    """Return how one opportunity would unfold if nobody answered.
+
+    Args:
+        planned: The search and its plan.
+        id: Which one.
+        playbook: By another playbook than its own.
+
+    Raises:
+        UnknownError: There is no such opportunity or playbook.
+    """
     opportunity, _ = planned.of(id)
     search, at = planned.search, planned.plan.at
-    book = playbookfiles.load(opportunity.playbook or search.playbook)
+    book = playbookfiles.load(playbook or opportunity.playbook or search.playbook)
     calendar = plan_file.calendars_for(search, at).of(opportunity.time_zone, opportunity.country)
     history = History(fact for fact in search.facts if fact.opportunity == id)
     return forecast(opportunity, history, book, calendar, at, cards=search.me.cards)

@@ -32,6 +32,7 @@ class Entry(NamedTuple):
 _MENU: Final = (
     ("today", _("Today"), "t"),
     ("board", _("Board"), "b"),
+    ("figures", _("Figures"), "f"),
 )
 _COUNTED: Final = {"inbox": inbox.count}
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duly.web.views import board, entrance, opportunity, practice, shell, steps, today
+from duly.web.views import (
+    board,
+    entrance,
+    feed,
+    figures,
+    opportunity,
+    practice,
+    shell,
+    steps,
+    today,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -18,6 +28,9 @@ urlpatterns = [
     path("o/<slug:id>/steps/<slug:step>/<str:to>/done/", steps.done, name="step_done"),
     path("o/<slug:id>/steps/<slug:step>/<str:to>/snooze/", steps.snooze, name="step_snooze"),
     path("o/<slug:id>/steps/<slug:step>/<str:to>/skip/", steps.skip, name="step_skip"),
+    path("o/<slug:id>/playbook/", opportunity.playbook, name="playbook_choice"),
+    path("figures/", figures.show, name="figures"),
+    path("feed/<str:token>.ics", feed.calendar, name="feed"),
     path("rules/", practice.rules, name="rules"),
     path("rules/<slug:name>/", practice.rule, name="rule"),
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from duly.core.model import Opportunity, Plan, State
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import finding, planning, profile
+from duly.services import finding, planbook, profile
 from duly.services.planning import Planned
 from duly.web.saying import day, say
 
@@ -75,7 +75,7 @@ class Column:
 def board(request: HttpRequest) -> HttpResponse:
     """Show every opportunity by its state; one state alone, sheet by sheet, where asked."""
     profile.ensure()
-    planned = planning.today(datetime.now(UTC))
+    planned = planbook.BOOK.today(datetime.now(UTC))
     wanted = request.GET.get("state", "")
     if wanted in set(State):
         sheet = _sheet(planned, State(wanted), request.GET.get("page", "1"))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from duly.core.model import Note, Plan, State, Status
 from duly.core.worktime import zone
-from duly.services import planning, profile
+from duly.services import planbook, planning, profile
 from duly.services.planning import Planned
 from duly.web import shown
 from duly.web.saying import day
@@ -77,7 +77,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what to do today."""
     now = datetime.now(UTC)
     profile.ensure()
-    planned = planning.today(now)
+    planned = planbook.BOOK.today(now)
     page = _page(planned, everything="all" in request.GET)
     return render(request, "web/today.html", {"page": page})
 

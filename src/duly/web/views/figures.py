@@ -1,0 +1,60 @@
+"""The figures of the search: how long answers take, how far it came, who answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from duly.core.figures import words
+from duly.core.figures.search import Figures, Tally
+from duly.formats import plot
+from duly.formats.plot import Picture, Table
+from duly.services import figures, planbook, profile
+
+
+class Drawn(NamedTuple):
+    """A picture for a page, and the table that says the same."""
+
+    svg: SafeString
+    table: Table
+
+
+class Page(NamedTuple):
+    """What the page shows; nothing where there is nothing to count yet."""
+
+    sentences: tuple[str, ...]
+    funnel: Drawn | None
+    curves: tuple[Drawn, ...]
+    tallies: tuple[Tally, ...]
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the figures of the whole search."""
+    profile.ensure()
+    found = figures.count(planbook.BOOK.today(datetime.now(UTC)))
+    return render(request, "web/figures.html", {"page": _page(found)})
+
+
+def _page(found: Figures) -> Page:
+    counted = any(each.came for each in found.stages)
+    if not found.waits and not counted:
+        return Page((), None, (), ())
+    groups = (*found.by_letter, *found.by_sector)
+    curves = (plot.curve(group, f"curve-{number}") for number, group in enumerate(groups))
+    return Page(
+        words.summary(found),
+        drawn(plot.funnel(found.stages, "funnel")) if counted else None,
+        tuple(drawn(each) for each in curves if each),
+        found.tallies,
+    )
+
+
+def drawn(picture: Picture) -> Drawn:
+    """Return a picture for a page; `formats.plot` has escaped whatever is in it."""
+    return Drawn(mark_safe(picture.svg), picture.table)  # noqa: S308 - see above
