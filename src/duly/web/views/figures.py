@@ -11,17 +11,19 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from duly.core.figures import words
-from duly.core.figures.search import Figures, Tally
+from duly.core.figures.search import Figures, Group, Tally
 from duly.formats import plot
 from duly.formats.plot import Picture, Table
 from duly.services import figures, planbook, profile
+from duly.web.saying import say
 
 
 class Drawn(NamedTuple):
-    """A picture for a page, and the table that says the same."""
+    """A picture for a page, its name, and the table that says the same."""
 
     svg: SafeString
     table: Table
+    name: str = ""
 
 
 class Page(NamedTuple):
@@ -46,15 +48,20 @@ def _page(found: Figures) -> Page:
     if not found.waits and not counted:
         return Page((), None, (), ())
     groups = (*found.by_letter, *found.by_sector)
-    curves = (plot.curve(group, f"curve-{number}") for number, group in enumerate(groups))
+    curves = [(plot.curve(group, f"curve-{n}"), _name(group)) for n, group in enumerate(groups)]
     return Page(
         words.summary(found),
         drawn(plot.funnel(found.stages, "funnel")) if counted else None,
-        tuple(drawn(each) for each in curves if each),
+        tuple(drawn(picture, name) for picture, name in curves if picture),
         found.tallies,
     )
 
 
-def drawn(picture: Picture) -> Drawn:
+def _name(group: Group) -> str:
+    name = say(str(group.letter))
+    return f"{name[:1].upper()}{name[1:]}" + (f", {group.sector}" if group.sector else "")
+
+
+def drawn(picture: Picture, name: str = "") -> Drawn:
     """Return a picture for a page; `formats.plot` has escaped whatever is in it."""
-    return Drawn(mark_safe(picture.svg), picture.table)  # noqa: S308 - see above
+    return Drawn(mark_safe(picture.svg), picture.table, name)  # noqa: S308 - see above
