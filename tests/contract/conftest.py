@@ -20,6 +20,7 @@ import pytest
 from tests.contract import dovecot as dovecots
 from tests.contract.dovecot import Dovecot, User
 from tests.contract.proxy import Proxy
+from tests.integration.conftest import duly, introduced, store  # noqa: F401 - fixtures
 
 from duly.adapters.base import Form, Source
 from duly.adapters.files import FileSource, FolderSource

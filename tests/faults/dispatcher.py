@@ -45,8 +45,8 @@ def queue(count: int, at: datetime) -> None:
 class Standing(outbox.Watch):
     """Every action stands: the letters of this test are made by hand."""
 
-    def stands(self, row: models.Outgoing, at: datetime) -> bool:
-        return True
+    def against(self, row: models.Outgoing, at: datetime) -> str:
+        return ""
 
 
 def child(at: datetime) -> None:

@@ -96,6 +96,18 @@ class Copy:
     message: bytes | None
 
 
+class Search(NamedTuple):
+    """What a look through the sent mail came to.
+
+    Attributes:
+        copies: Of the letter; empty where there is none (yet).
+        folders: What was looked through, as people read the names.
+    """
+
+    copies: list[Copy]
+    folders: tuple[str, ...]
+
+
 class DraftState(StrEnum):
     """What became of a draft."""
 
@@ -262,7 +274,11 @@ class Cabinet:
     # Looking
 
     def find_sent(self, message_id: str, letter_id: str, since: datetime) -> list[Copy]:
-        """Return every copy of a letter among the sent mail; empty where there is none (yet).
+        """Return every copy of a letter among the sent mail; see `search_sent`."""
+        return self.search_sent(message_id, letter_id, since).copies
+
+    def search_sent(self, message_id: str, letter_id: str, since: datetime) -> Search:
+        """Look for a letter among the sent mail; nothing there is changed.
 
         Args:
             message_id: As it was sent, with angle brackets.
@@ -291,8 +307,9 @@ class Cabinet:
         names = Names(draft.message_id, letter_id)
         return self._do(lambda client: self._state(client, draft, names, since))
 
-    def _copies(self, client: IMAPClient, names: Names, since: datetime) -> list[Copy]:
-        return [
+    def _copies(self, client: IMAPClient, names: Names, since: datetime) -> Search:
+        hits, folders = self._sent(client, names, since)
+        copies = [
             Copy(
                 hit.folder.name,
                 hit.names.message_id,
@@ -300,11 +317,17 @@ class Cabinet:
                 hit.came_at,
                 _bytes(client, hit),
             )
-            for hit in self._sent(client, names, since)
+            for hit in hits
         ]
+        return Search(copies, tuple(each.name for each in folders))
 
-    def _sent(self, client: IMAPClient, names: Names, since: datetime | None) -> list[Hit]:
-        """Return a letter's copies; where no folder is for sent mail, from wherever it is read."""
+    def _sent(
+        self, client: IMAPClient, names: Names, since: datetime | None
+    ) -> tuple[list[Hit], list[Folder]]:
+        """Return a letter's copies, and where they were looked for.
+
+        Where no folder is for sent mail, that is wherever mail is read.
+        """
         folders = imapfolders.listed(client)
         sent = imapfolders.for_role(folders, Role.SENT) or [
             each for each in folders if not each.passed_over and not each.shows_all
@@ -314,12 +337,13 @@ class Cabinet:
             everything = [each for each in folders if each.shows_all]
             hits = self._hits(client, everything, names, since)
             found = [hit for hit in hits if not hit.draft]
-        return found
+            sent = [*sent, *everything]
+        return found, sent
 
     def _state(
         self, client: IMAPClient, draft: Draft, names: Names, since: datetime | None
     ) -> DraftState:
-        if self._sent(client, names, since):
+        if self._sent(client, names, since)[0]:
             return DraftState.SENT
         folders = [
             each

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duly.cli import mailbook
+from duly.cli.commands.send import looked as looked_lines
 from duly.cli.desk import Desk, say, say_json
 from duly.cli.progress import Progress
 from duly.core.errors import DulyError
+from duly.core.outbox import Stage
 from duly.core.worktime import spoken
 from duly.services import contacts, inbox, planning, reading
 from duly.services.invitations import Became, Taken
@@ -21,6 +23,7 @@ from duly.services.reading import Read, Wish
 
 if TYPE_CHECKING:
     from duly.adapters.base import Source
+    from duly.services.looking import Looked
 
 _COMPLETED = frozenset({contacts.Became.COMPLETED, contacts.Became.CONNECTED})
 _NEWS = frozenset({Became.INTERVIEW, Became.MOVED, Became.CANCELLED, Became.CHANGED})
@@ -48,28 +51,44 @@ def read_source(source: Source, title: str, who: Desk, wish: Wish) -> Read:
         return reading.read(source, who.at, wish, progress)
 
 
-def report(read: Iterable[tuple[str, Read]], who: Desk, *, as_json: bool) -> int:
-    """Tell what was read, and return the exit code: 0 news, 3 none, 4 to decide, 1 refused."""
+def report(
+    read: Iterable[tuple[str, Read]], who: Desk, *, as_json: bool, looked: Iterable[Looked] = ()
+) -> int:
+    """Tell what was read, and return the exit code: 0 news, 3 none, 4 to decide, 1 refused.
+
+    Args:
+        read: By the name of each source.
+        who: Who asks.
+        as_json: For programs.
+        looked: What came of looking for letters that may have left.
+    """
     read = list(read)
+    letters = [*(one for _, each in read for one in each.letters), *looked]
     waiting = len(inbox.waiting(who.at))
     if as_json:
-        say_json(_json(read, waiting, who))
+        say_json(_json(read, waiting, who) | {"letters": [_letter(each) for each in letters]})
     else:
         say(_lines(read, waiting, who))
+        say(looked_lines(letters))
     for _, each in read:
         for error in each.refused:
             click.echo(str(error), err=True)
-    return _exit_code([each for _, each in read], waiting)
+    return _exit_code([each for _, each in read], waiting, letters)
 
 
-def _exit_code(read: list[Read], waiting: int) -> int:
+def _letter(looked: Looked) -> dict[str, Any]:
+    return {"number": looked.number, "stage": looked.stage, "why": looked.why}
+
+
+def _exit_code(read: list[Read], waiting: int, letters: list[Looked]) -> int:
     became = {taken.became for each in read for _, taken in each.taken}
     completed = {one.became for each in read for _, people in each.contacts for one in people.taken}
     new_mail = any(each.kept for each in read)
     asked = Became.ASK in became or contacts.Became.ASK in completed
-    if asked or (waiting and new_mail):
+    unsure = any(each.stage != Stage.SENT for each in letters)
+    if asked or (waiting and new_mail) or unsure:
         return 4
-    if became & _NEWS or completed & _COMPLETED or any(each.settled for each in read):
+    if letters or became & _NEWS or completed & _COMPLETED or any(each.settled for each in read):
         return 0
     if Became.REFUSED in became or any(each.refused for each in read):
         return 1

@@ -23,6 +23,9 @@ LEASE: Final = timedelta(minutes=30)
 MOST_TRIES: Final = 12
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=2)
+_LONGEST_UNTIL_LOOKED_FOR: Final = timedelta(hours=6)
+NOBODY_KNOWS: Final = timedelta(minutes=10)
+"""A mailbox that could not be looked through is asked again so much later."""
 
 
 class Stage(StrEnum):
@@ -66,6 +69,9 @@ word that it did not take the letter; nothing leads out of `sent`."""
 OPEN: Final = frozenset({Stage.HELD, Stage.CLAIMED, Stage.HANDING_OVER, Stage.UNSURE})
 """An action with a letter in one of these gets no second letter."""
 
+LOOKED_FOR: Final = frozenset({Stage.UNSURE, Stage.QUARANTINED})
+"""They may have left: they are looked for among the sent mail, and never sent again unasked."""
+
 
 def leaves_at(action: Action, approved_at: datetime, *, at_once: bool = False) -> datetime:
     """Return when an approved letter leaves: at its action's best moment, in the reader's hours.
@@ -88,3 +94,12 @@ def pause_after(tries: int) -> timedelta:
     """Return how long to wait after so many failed tries: twice as long each time."""
     doubled: timedelta = _FIRST_PAUSE * 2 ** max(tries - 1, 0)
     return min(doubled, _LONGEST_PAUSE)
+
+
+def pause_after_look(looks: int) -> timedelta:
+    """Return how long to wait after so many looks that found nothing: twice as long each time.
+
+    A provider may put its copy among the sent mail within seconds, half an hour later, or hours.
+    """
+    doubled: timedelta = _FIRST_PAUSE * 2 ** min(max(looks - 1, 0), 12)
+    return min(doubled, _LONGEST_UNTIL_LOOKED_FOR)

@@ -231,6 +231,15 @@ def _mailbox(header: str, mailbox: Mailbox) -> str:
     return f"{name} <{address}>"
 
 
+def is_written_to(data: bytes, to: Mailbox) -> bool:
+    """Tell whether a message of ours is addressed to somebody by exactly this name and address."""
+    try:
+        line = f"\r\nTo: {_mailbox('To', to)}\r\n".encode()
+    except MessageError:
+        return False
+    return line in data.partition(b"\r\n\r\n")[0] + b"\r\n"
+
+
 def checked_address(address: str, where: str = "") -> str:
     """Return an address as it goes into a header; a domain in another script in its ASCII form.
 

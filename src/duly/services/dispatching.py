@@ -6,10 +6,11 @@ import os
 import secrets as randomness
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from duly.core.errors import DulyError
+from duly.core.errors import DulyError, StoreError
 from duly.core.outbox import Stage
 from duly.services import outbox
 from duly.services.outbox import Claimed, NotMineError, Watch
@@ -45,7 +46,7 @@ def dispatch(
         clock: Tells the present; handing over takes time.
         watch: Tells which actions still stand; by default the plan does.
     """
-    outbox.tidy(clock())
+    outbox.tidy(clock(), worker)
     watch = watch or Watch()
     outcomes = []
     while claimed := outbox.claim_next(worker, watch, clock()):
@@ -67,14 +68,33 @@ def _hand_over(submission: Submission, claimed: Claimed, worker: str, clock: Clo
         )
     except NotMineError as error:
         return Outcome(number, Stage.HELD, str(error))
+    except StoreError as error:
+        raise _unwritten(error, f"letter {number} has not left", "It is tried again.") from error
     except SubmissionError as error:
         return _failed(number, error, clock())
     except DulyError as error:
         outbox.stopped(number, clock(), str(error))
         return Outcome(number, Stage.STOPPED, str(error))
-    why = f"The server took it: {reply.code} {reply.text}"[:300]
-    outbox.sent(number, clock(), why)
+    return _taken(number, f"The server took it: {reply.code} {reply.text}"[:300], clock())
+
+
+def _taken(number: int, why: str, at: datetime) -> Outcome:
+    try:
+        with suppress(NotMineError):  # it was found among the sent mail meanwhile
+            outbox.sent(number, at, why)
+    except StoreError as error:
+        mend = "It is not sent again: it is looked for among your sent mail, then noted."
+        raise _unwritten(error, f"the server took letter {number}", mend) from error
     return Outcome(number, Stage.SENT, why)
+
+
+def _unwritten(error: StoreError, found: str, mend: str) -> StoreError:
+    """Return what it means for a letter that something of it could not be written down."""
+    return StoreError(
+        f"{found}, and that could not be written down: {error.found}",
+        where=error.where,
+        mend=f"Make room on the disk, and see that the file may be written. {mend}",
+    )
 
 
 def _failed(number: int, error: SubmissionError, at: datetime) -> Outcome:

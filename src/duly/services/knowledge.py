@@ -132,8 +132,11 @@ class Knowledge:
     ) -> Beside:
         """Return what a letter of Duly's does: the step it was written for, to its reader.
 
-        Copies of it are one letter, so what another copy has told counts as known.
+        Copies of it are one letter, so what another copy has told counts as known, and so does
+        what the outbox noted, days after the date it bears perhaps: it had waited for its hour.
         """
+        if correspondence.letter_is_sent(self._database, letter.id):
+            return Beside(facts, self._from_mail, (letter.to,))
         involved = any(each.id == letter.to for each in self.opportunity(id).people)
         return Beside(
             facts,

@@ -153,6 +153,28 @@ def _approved(page: Page, at: datetime, *, anyway: bool) -> Page:
     return page._replace(kept=kept._replace(approved_at=at))
 
 
+def renewed(page: Page, at: datetime) -> Page:
+    """Keep an approved letter once more, inside a use case, so that its mark is its own.
+
+    One that was on its way before may turn up among the sent mail after all.
+    """
+    from duly.store import models
+
+    assert page.kept  # noqa: S101 - it is approved
+    row = models.Letter.objects.get(pk=page.kept.id)
+    same = models.Letter.objects.filter(
+        opportunity=row.opportunity_id,
+        step=row.step,
+        to=row.to,
+        occasion=row.occasion,
+        kind=row.kind,
+    )
+    row.pk, row.version, row.written_at = None, same.count() + 1, at
+    row.save(force_insert=True)
+    kept = page.kept._replace(id=row.pk, version=row.version, written_at=at)
+    return page._replace(kept=kept)
+
+
 class Finished(NamedTuple):
     """A letter as it leaves: its bytes, and from whom to whom."""
 
@@ -196,21 +218,21 @@ def finished(page: Page, me_email: str, me_name: str, at: datetime) -> Finished:
 def _written(page: Page, me: Mailbox, date: datetime, *, unsent: bool) -> Finished:
     if page.kept is None or page.reader is None:
         raise NeedsUserError("there is no letter yet", mend="See what is missing: duly letter …")
-    receiver = page.opportunity.person(page.action.via) or page.reader
+    to = receiver(page.opportunity, page.action) or page.reader
     if not me.address:
         raise NeedsUserError(
             "your own address is not known yet", mend="Say it: duly me --email you@example.org"
         )
-    if not receiver.email:
+    if not to.email:
         raise NeedsUserError(
-            f"{receiver.name}'s address is not known yet",
-            mend=f"Say it: duly person {page.opportunity.id} {receiver.id} --email …",
+            f"{to.name}'s address is not known yet",
+            mend=f"Say it: duly person {page.opportunity.id} {to.id} --email …",
         )
-    answered = _conversation(page.opportunity, receiver)
+    answered = _conversation(page.opportunity, to)
     id = marks.message_id(page.kept.mark, me.address.rpartition("@")[2])
     data = message.write_draft(
         sender=me,
-        to=Mailbox(receiver.email, receiver.name),
+        to=Mailbox(to.email, to.name),
         subject=page.kept.subject,
         body=page.kept.body,
         date=date,
@@ -220,7 +242,12 @@ def _written(page: Page, me: Mailbox, date: datetime, *, unsent: bool) -> Finish
         references=tuple(reversed(answered.thread)) if answered else (),
         unsent=unsent,
     )
-    return Finished(data, id, me.address, receiver.email)
+    return Finished(data, id, me.address, to.email)
+
+
+def receiver(opportunity: Opportunity, action: Action) -> Person | None:
+    """Return whom the letter of an action goes to: the recruiter in between, else its reader."""
+    return opportunity.person(action.via) or reader_of(opportunity, action)
 
 
 def _conversation(opportunity: Opportunity, reader: Person) -> Filed | None:

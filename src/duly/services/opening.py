@@ -40,6 +40,17 @@ def direct() -> Direct:
         return Direct(path)
 
 
+@contextmanager
+def reading() -> Iterator[Direct]:
+    """Open the database for a look at it, without Django.
+
+    Raises:
+        StoreError: It cannot be opened or read.
+    """
+    with told_plainly(places.database()), closing(direct()) as database:
+        yield database
+
+
 def use_case(function: Callable[Given, Result]) -> Callable[Given, Result]:
     """Make a function one transaction: all of it is kept, or nothing.
 

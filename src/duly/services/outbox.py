@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from duly.core import outbox
 from duly.core.errors import DulyError, NeedsUserError, NothingToDoError, UnknownError
 from duly.core.model import Action, Channel, Fact, Step, What
-from duly.core.outbox import MAY_BECOME, OPEN, Stage
+from duly.core.outbox import LOOKED_FOR, MAY_BECOME, OPEN, Stage
+from duly.formats.message import Mailbox, is_written_to
 from duly.services import letters, log, opening, planning
 from duly.services.letters import Page
 from duly.services.planning import Planned
@@ -25,10 +26,15 @@ from duly.store import mapping, queries
 from duly.store.connection import ThroughDjango
 
 if TYPE_CHECKING:
+    from duly.core.model import Person
     from duly.store import models
 
 FROM_OUTBOX: Final = "outbox:"
 """The source of a fact that tells of a letter Duly sent; the letter's number follows."""
+
+
+_SLACK: Final = timedelta(minutes=2)
+"""A letter's date may be told to the second, and by another clock."""
 
 
 class NotMineError(DulyError):
@@ -45,8 +51,28 @@ class Claimed:
     message: bytes
 
 
+class Looks(NamedTuple):
+    """What came of looking for a letter among the sent mail.
+
+    Attributes:
+        times: How often it was not there.
+        last_at: When last; None where no look has come to an end yet.
+        places: Where, as people read the names.
+        failed: Why it could not be looked for last time; empty where it could.
+    """
+
+    times: int
+    last_at: datetime | None
+    places: str
+    failed: str
+
+
 class Kept(NamedTuple):
-    """A letter on its way, as the user sees it."""
+    """A letter on its way, as the user sees it.
+
+    Attributes:
+        looks: Of one that may have left: what came of looking for it; None for any other.
+    """
 
     number: int
     opportunity: str
@@ -57,6 +83,7 @@ class Kept(NamedTuple):
     leaves_at: datetime
     why: str
     subject: str
+    looks: Looks | None = None
 
 
 # In: queued, taken back
@@ -88,9 +115,11 @@ def _queued(page: Page, email: str, name: str, at: datetime, *, at_once: bool) -
             mend=f"Once it is done: duly sent {action.opportunity} {action.step}",
         )
     _refuse_second(action)
+    if models.Outgoing.objects.filter(letter_id=kept.id).exists():
+        page = letters.renewed(page, at)  # one letter, one name: else a copy of that is this one's
     message = letters.finished(page, email, name, at)
     row = models.Outgoing.objects.create(
-        letter_id=kept.id,
+        letter_id=page.kept.id if page.kept else kept.id,
         opportunity=models.Opportunity.objects.get(slug=action.opportunity),
         step=action.step.value,
         to=action.to,
@@ -181,7 +210,7 @@ def message_of(number: int) -> bytes:
 
 def any_ready(at: datetime) -> bool:
     """Tell whether the hour of any letter has come, or a claim is left over from a dead worker."""
-    with closing(opening.direct()) as database:
+    with opening.reading() as database:
         rows = database.rows(
             "SELECT 1 FROM store_outgoing WHERE (stage = ? AND leaves_at <= ?) "
             "OR stage IN (?, ?) LIMIT 1",
@@ -201,16 +230,19 @@ def listed(*, everything: bool = False) -> list[Kept]:
 
 
 def _kept(row: models.Outgoing) -> Kept:
+    stage = Stage(row.stage)
+    looks = Looks(row.looks, row.looked_at, row.looked_in, row.look_failed)
     return Kept(
         row.pk,
         row.opportunity.slug,
         row.step,
         row.to,
         row.recipient,
-        Stage(row.stage),
+        stage,
         row.leaves_at,
         row.why,
         row.letter.subject,
+        looks if stage in LOOKED_FOR else None,
     )
 
 
@@ -254,23 +286,41 @@ def _write(row: models.Outgoing, stage: Stage, at: datetime, why: str) -> None:
 
 
 class Watch:
-    """Tells whether a letter's action still stands, planning anew only when something happened."""
+    """Tells what speaks against a letter, planning anew only when something happened."""
 
     def __init__(self) -> None:
         self._seen: tuple[int, ...] = ()
         self._planned: Planned | None = None
 
-    def stands(self, row: models.Outgoing, at: datetime) -> bool:
-        """Tell whether the action that a letter carries out is still planned."""
-        _, plan = self._current(at).of(row.opportunity.slug)
+    def against(self, row: models.Outgoing, at: datetime) -> str:
+        """Return why a letter should not leave after all; empty where its action still stands."""
+        opportunity, plan = self._current(at).of(row.opportunity.slug)
         wanted = (row.step, row.to, row.occasion)
-        return any((each.step, each.to, each.occasion) == wanted for each in plan.actions)
+        for action in plan.actions:
+            if (action.step, action.to, action.occasion) == wanted:
+                return _against_its_reader(row, letters.receiver(opportunity, action))
+        return f"The plan has changed since you approved it{_since(row)}. Look at it again."
 
     def _current(self, at: datetime) -> Planned:
         seen = queries.happenings(ThroughDjango(), besides=f"{FROM_OUTBOX}%")
         if self._planned is None or seen != self._seen:
             self._planned, self._seen = planning.refresh(at), seen
         return self._planned
+
+
+def _against_its_reader(row: models.Outgoing, reader: Person | None) -> str:
+    """Return what has changed about whom a letter goes to: nobody wants their old address used."""
+    if reader is None:
+        return "Nobody is known any more whom it would go to. Look at it again."
+    if reader.email.casefold() != row.recipient.casefold():
+        now = reader.email or "not known"
+        return (
+            f"You approved it for {row.recipient}, and the address of {reader.name} is {now} now. "
+            "Look at it again."
+        )
+    if not is_written_to(bytes(row.message), Mailbox(reader.email, reader.name)):
+        return f"Its reader goes by another name now: {reader.name}. Look at it again."
+    return ""
 
 
 @opening.use_case
@@ -302,9 +352,25 @@ def _why_not(row: models.Outgoing, watch: Watch, at: datetime) -> str:
         return "It is not as you approved it; somebody changed the database. Approve it anew."
     if outbox.is_late(row.leaves_at, at):
         return "Its hour passed while Duly was not running. Is it still right? Then send it anew."
-    if not watch.stands(row, at):
-        return f"The plan has changed since you approved it{_since(row)}. Look at it again."
-    return ""
+    if _is_rewritten(row):
+        return "You have written it anew since you approved it. Approve the words you want."
+    return watch.against(row, at)
+
+
+def _is_rewritten(row: models.Outgoing) -> bool:
+    """Tell whether the user has changed a letter since this version of it was approved."""
+    from duly.store import models
+
+    letter = row.letter
+    return models.Letter.objects.filter(
+        opportunity=letter.opportunity_id,
+        step=letter.step,
+        to=letter.to,
+        occasion=letter.occasion,
+        kind=letter.kind,
+        version__gt=letter.version,
+        by_hand=True,
+    ).exists()
 
 
 def _since(row: models.Outgoing) -> str:
@@ -328,21 +394,56 @@ def handing_over(claimed: Claimed, worker: str, at: datetime) -> None:
 
 
 @opening.use_case
-def sent(number: int, at: datetime, why: str) -> Fact:
-    """Note that a letter has left: its step is done."""
+def sent(number: int, at: datetime, why: str, left_at: datetime | None = None) -> Fact:
+    """Note that a letter has left: its step is done.
+
+    Args:
+        number: The letter's.
+        at: The present.
+        why: How that is known.
+        left_at: When it left, where that is known but from its own journal.
+
+    Raises:
+        NotMineError: It is in no stage that this could become of.
+    """
     row = _row(number)
+    left_at = _left_at(row, left_at, at)
     stages = {Stage.HANDING_OVER, Stage.UNSURE, Stage.QUARANTINED}
-    if not _become(row, Stage.SENT, at, why, only_from=stages, ended_at=at):
+    if not _become(row, Stage.SENT, at, why, only_from=stages, ended_at=left_at):
         raise NotMineError(f"letter {number} is {row.stage}")
     to = (row.to,) if row.to else ()
     step = Step(row.step)
     fact = Fact(
-        at, What.SENT, row.opportunity.slug, people=to, step=step, channel=Channel.EMAIL
+        left_at, What.SENT, row.opportunity.slug, people=to, step=step, channel=Channel.EMAIL
     )  # fmt: skip
-    with suppress(NothingToDoError):  # the user was faster in saying so
-        log.append([fact], at, f"{FROM_OUTBOX}{row.pk}")
+    if not _is_noted(row):
+        with suppress(NothingToDoError):  # the user was faster in saying so
+            log.append([fact], at, f"{FROM_OUTBOX}{row.pk}")
     planning.refresh(at, [fact])
     return fact
+
+
+def _left_at(row: models.Outgoing, told: datetime | None, at: datetime) -> datetime:
+    """Return when a letter left; of one that is found later the journal has the dot."""
+    if row.stage == Stage.HANDING_OVER:
+        return at
+    dot = row.journal.filter(stage=Stage.HANDING_OVER.value).order_by("-at").first()
+    return min(dot.at if dot else told or at, at)
+
+
+def _is_noted(row: models.Outgoing) -> bool:
+    """Tell whether the log says of a letter already that it was sent: typed, or read in mail."""
+    from duly.store import models
+
+    noted = models.Fact.objects.filter(
+        opportunity=row.opportunity_id,
+        what=What.SENT.value,
+        step=row.step,
+        at__gte=row.approved_at - _SLACK,
+        retracts=False,
+        corrected_by=None,
+    ).exclude(source__startswith=FROM_OUTBOX)
+    return any(not row.to or row.to in each.people.split() for each in noted)
 
 
 @opening.use_case
@@ -372,11 +473,20 @@ def try_again(number: int, at: datetime, why: str) -> None:
 
 
 @opening.use_case
-def tidy(at: datetime) -> None:
-    """Take the claims of dead workers from them: what may have left is unsure, the rest waits."""
+def tidy(at: datetime, worker: str = "") -> None:
+    """Take the claims of dead workers from them: what may have left is unsure, the rest waits.
+
+    Args:
+        at: The present.
+        worker: Who asks, and so has nothing in hand: what is claimed by that name was left behind
+            when it could not be written down any more.
+    """
+    from django.db.models import Q
+
     from duly.store import models
 
-    dead = models.Outgoing.objects.filter(claimed_at__lt=at - outbox.LEASE)
+    own = Q(claimed_by=worker) if worker else Q()
+    dead = models.Outgoing.objects.filter(Q(claimed_at__lt=at - outbox.LEASE) | own)
     for row in dead.filter(stage=Stage.CLAIMED.value):
         _become(row, Stage.HELD, at, "A worker stopped before sending.", only_from={Stage.CLAIMED})
     for row in dead.filter(stage=Stage.HANDING_OVER.value):

@@ -24,6 +24,7 @@ from duly.services.settling import Settled
 from duly.store import correspondence, queries
 
 if TYPE_CHECKING:
+    from duly.services.looking import Looked
     from duly.store import models
 
 Progress = Callable[[Passed, int], None]
@@ -37,6 +38,7 @@ class Read:
     Attributes:
         guessed: The user's own address, where it was told from what lies there.
         kept: Mails about the search that were new.
+        letters: Of those that may have left, the ones that were found here.
         refused: Files that are not what they claim, with where and why.
     """
 
@@ -46,6 +48,7 @@ class Read:
     settled: list[Settled] = field(default_factory=list)
     taken: list[tuple[str, Taken]] = field(default_factory=list)
     contacts: list[tuple[str, TakenIn]] = field(default_factory=list)
+    letters: list[Looked] = field(default_factory=list)
     refused: list[DulyError] = field(default_factory=list)
 
 
@@ -80,9 +83,25 @@ def read(source: Source, at: datetime, wish: Wish, progress: Progress) -> Read:
         if wish.target.opportunity:
             found.settled = settling.sanction(source.name, wish.target.opportunity, at, _own(wish))
     finally:
+        found.letters = _letters_found(at)
         also, _ = settling.settle(at, _own(wish))
         found.settled += also
     return found
+
+
+def _letters_found(at: datetime) -> list[Looked]:
+    """Note as sent what nobody was sure of, where it lies among the mails that were read."""
+    if not is_any_letter_sought():
+        return []
+    from duly.services import looking  # only then: letters take long to load
+
+    return looking.notice(at)
+
+
+def is_any_letter_sought() -> bool:
+    """Tell whether any letter may have left, and nobody knows."""
+    with opening.reading() as database:
+        return correspondence.letters_sought(database)
 
 
 def _guess(source: Source) -> str:

@@ -13,8 +13,9 @@ from duly.adapters.base import SourceError
 from duly.core.errors import DulyError
 from duly.core.model import Me
 from duly.core.outbox import Stage
-from duly.services import accounts, dispatching, outbox, planning, reading
+from duly.services import accounts, dispatching, looking, outbox, planning, reading
 from duly.services.dispatching import Clock, Outcome
+from duly.services.looking import Looked
 from duly.services.reading import Read
 
 if TYPE_CHECKING:
@@ -30,27 +31,31 @@ class Round:
     Attributes:
         read: By address, what was read.
         sent: What became of each letter whose hour had come.
+        looked: What came of looking for each that may have left.
         failed: What could not be done, each in a sentence.
     """
 
     read: list[tuple[str, Read]] = field(default_factory=list)
     sent: list[Outcome] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)
     failed: list[DulyError] = field(default_factory=list)
 
 
-def go(worker: str, clock: Clock, *, sync: bool = True) -> Round:
+def go(worker: str, clock: Clock, *, sync: bool = True, at_once: bool = False) -> Round:
     """Make one round.
 
     Args:
         worker: See `dispatching.worker_name`.
         clock: Tells the present.
         sync: Read the connected mailboxes first, so that what came stops what should not leave.
+        at_once: Look for every letter that may have left, though its pause is not over.
     """
     found = Round()
     if sync:
         _read(found, clock)
     me = planning.today(clock()).search.me
     _send(found, me, worker, clock)
+    _look(found, me, clock, at_once=at_once)
     return found
 
 
@@ -82,6 +87,14 @@ def _send(found: Round, me: Me, worker: str, clock: Clock) -> None:
         _keep_copies(found, connected, account, clock)
     except DulyError as error:
         found.failed.append(error)
+
+
+def _look(found: Round, me: Me, clock: Clock, *, at_once: bool) -> None:
+    if at_once or looking.is_any_due(clock()):
+        try:
+            found.looked += looking.look(me, clock, at_once=at_once)
+        except DulyError as error:
+            found.failed.append(error)
 
 
 def _keep_copies(found: Round, connected: Connected, account: Account, clock: Clock) -> None:

@@ -276,6 +276,37 @@ def facts_of_letter(database: Database, mark: str) -> list[Fact]:
     return [fact for (id,) in rows for fact in log_of_source(database, f"mail:{id}")]
 
 
+def copies_of_letter(database: Database, mark: str) -> list[tuple[str, datetime]]:
+    """Return where the user's own mails lie that are a letter, and when each is dated."""
+    if not mark:
+        return []
+    rows = database.rows(
+        'SELECT "where", sent_at FROM store_mail WHERE meaning = ? '
+        "AND CAST(recognition AS TEXT) LIKE ? ORDER BY id",
+        (MailMeaning.SENT_BY_ME.value, f'%"{mark}"%'),
+    )
+    return [(where, mapping.instant(sent_at)) for where, sent_at in rows]
+
+
+def letters_sought(database: Database) -> bool:
+    """Tell whether any letter may have left, and nobody knows."""
+    return bool(
+        database.rows(
+            "SELECT 1 FROM store_outgoing WHERE stage IN ('unsure', 'quarantined') LIMIT 1"
+        )
+    )
+
+
+def letter_is_sent(database: Database, letter: int) -> bool:
+    """Tell whether the outbox has noted a letter as sent, by its number."""
+    return bool(
+        database.rows(
+            "SELECT 1 FROM store_outgoing WHERE letter_id = ? AND stage = 'sent' LIMIT 1",
+            (letter,),
+        )
+    )
+
+
 def own_addresses(database: Database) -> tuple[str, ...]:
     """Return the user's addresses at the mailboxes that are read."""
     rows = database.rows("SELECT address FROM store_source WHERE kind = 'imap' ORDER BY id")

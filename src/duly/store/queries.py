@@ -317,7 +317,7 @@ def chronicle(database: Database, opportunity: str, most: int) -> list[Row]:
 
 
 def happenings(database: Database, besides: str) -> tuple[int, ...]:
-    """Return figures that change whenever the plan may: new facts, choices, people.
+    """Return figures that change whenever the plan may: new facts, choices, people, addresses.
 
     Args:
         database: Where they are.
@@ -328,4 +328,9 @@ def happenings(database: Database, besides: str) -> tuple[int, ...]:
         ("SELECT COUNT(*) + COALESCE(SUM(withdrawn_at IS NOT NULL), 0) FROM store_choice", ()),
         ("SELECT COUNT(*) FROM store_involvement", ()),
     )
-    return tuple(int(database.rows(sql, parameters)[0][0]) for sql, parameters in counts)
+    people = database.rows("SELECT slug, name, email FROM store_person ORDER BY id")
+    chosen = database.rows(
+        "SELECT slug, via, main_contact, time_zone, playbook FROM store_opportunity ORDER BY id"
+    )
+    figures = (int(database.rows(sql, parameters)[0][0]) for sql, parameters in counts)
+    return (*figures, hash(tuple(people)), hash(tuple(chosen)))

@@ -37,8 +37,8 @@ def command(once: bool) -> int:  # noqa: FBT001 - click calls it
     while True:
         sync = once or time.monotonic() - synced_at >= _SYNC_EVERY_SECONDS
         synced_at = time.monotonic() if sync else synced_at
-        found = rounds.go(worker, _now, sync=sync)
-        say(_lines(found))
+        found = rounds.go(worker, _now, sync=sync, at_once=once)
+        say(_lines(found, everything=once))
         if once:
             return 1 if found.failed else 0
         time.sleep(_PAUSE_SECONDS)
@@ -53,9 +53,18 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _lines(found: Round) -> list[str]:
-    """Return what happened, one line each; nothing where nothing did."""
+def _lines(found: Round, *, everything: bool) -> list[str]:
+    """Return what happened, one line each; nothing where nothing did.
+
+    Args:
+        found: The round.
+        everything: What has been told before, too.
+    """
+    from duly.cli.commands.send import looked
+
     lines = [f"{where}: {read.kept} mails about your search." for where, read in found.read
              if read.kept]  # fmt: skip
+    lines += [line for _, read in found.read for line in looked(read.letters)]
     lines += [f"Letter {each.number}: {each.stage}. {each.why}" for each in found.sent]
+    lines += looked(each for each in found.looked if everything or each.is_news)
     return [*lines, *(str(error) for error in found.failed)]

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from duly.cli.asking import at_option, json_option
+from duly.core.worktime import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from duly.cli.desk import Desk
-    from duly.services.outbox import Kept
+    from duly.services.looking import Looked
+    from duly.services.outbox import Kept, Looks
 
 
 @click.command("send")
@@ -50,12 +54,42 @@ def command(
 
 def lines(kept: Kept, who: Desk) -> list[str]:
     """Return a letter on its way as text."""
-    from duly.core.worktime import spoken
-
     local = kept.leaves_at.astimezone(who.zone)
     when = f"leaves {spoken(local.date())} {local:%H:%M}" if kept.stage == "held" else kept.stage
     title = f"{kept.number:>3}  {kept.opportunity}: {kept.step} to {kept.recipient}, {when}"
-    return [title, f"     “{kept.subject}”", *([f"     {kept.why}"] if kept.why else [])]
+    more = [f"“{kept.subject}”", kept.why, *(_looks(kept.number, kept.looks, who) if kept.looks
+                                            else [])]  # fmt: skip
+    return [title, *(f"     {each}" for each in more if each)]
+
+
+def _looks(number: int, looks: Looks, who: Desk) -> list[str]:
+    """Return where a letter was looked for that may have left, and what only the user can say."""
+    said = [f"The last look failed: {looks.failed}"] if looks.failed else []
+    if looks.last_at:
+        times = "once" if looks.times == 1 else f"{looks.times} times"
+        last = looks.last_at.astimezone(who.zone)
+        when = f"{spoken(last.date())} {last:%H:%M}"
+        said = [f"Looked for {times} in {looks.places}, last on {when}: it is not there.", *said]
+    elif not said:
+        said = ["It has not been looked for yet: duly sync does so."]
+    return [*said, asks(number)]
+
+
+def asks(number: int) -> str:
+    """Return the sentence that asks the user whether a letter has left."""
+    return (
+        "It is looked for again, and not sent again by itself. If you know: "
+        f"duly outbox it-left {number}, or duly outbox it-did-not {number}."
+    )
+
+
+def looked(found: Iterable[Looked]) -> list[str]:
+    """Return what came of looking for letters that may have left."""
+    return [
+        f"Letter {each.number}: {each.stage}. {each.why}"
+        + ("" if each.stage == "sent" else f" {asks(each.number)}")
+        for each in found
+    ]
 
 
 def as_object(kept: Kept, who: Desk) -> dict[str, object]:
@@ -66,4 +100,14 @@ def as_object(kept: Kept, who: Desk) -> dict[str, object]:
         "to": kept.to or None,
         "leaves_at": kept.leaves_at.astimezone(who.zone).isoformat(),
         "why": kept.why or None,
+        "looks": _looks_json(kept.looks, who) if kept.looks else None,
     }  # fmt: skip
+
+
+def _looks_json(looks: Looks, who: Desk) -> dict[str, object]:
+    return {
+        "times": looks.times,
+        "last_at": looks.last_at.astimezone(who.zone).isoformat() if looks.last_at else None,
+        "places": looks.places or None,
+        "failed": looks.failed or None,
+    }

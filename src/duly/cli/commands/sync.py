@@ -11,6 +11,7 @@ from duly.cli.asking import at_option, json_option
 if TYPE_CHECKING:
     from duly.cli.desk import Desk
     from duly.services.accounts import Connected
+    from duly.services.looking import Looked
     from duly.services.reading import Read, Wish
 
 _EVERY_SECONDS: Final = 300
@@ -40,13 +41,14 @@ def command(again: bool, watch: bool, at: str | None, as_json: bool) -> int:  # 
             "no mailbox is connected", mend="Connect one: duly connect you@provider.example"
         )
     read, failed = _read_all(connected, who, reading.Wish(again=again))
-    code = reports.report(read, who, as_json=as_json)
+    code = reports.report(read, who, as_json=as_json, looked=_look(who))
     while watch:
         _wait(connected)
         who = desk(None)
         read, failed = _read_all(connected, who, reading.Wish())
-        if any(each.kept for _, each in read):
-            reports.report(read, who, as_json=as_json)
+        looked = _look(who)
+        if any(each.kept for _, each in read) or any(each.is_news for each in looked):
+            reports.report(read, who, as_json=as_json, looked=looked)
     return 1 if failed else code
 
 
@@ -67,6 +69,17 @@ def _read_all(
             failed = True
             reports.failed(error)
     return read, failed
+
+
+def _look(who: Desk) -> list[Looked]:
+    """Look for the letters that may have left, where there are any."""
+    from duly.services import reading
+
+    if not reading.is_any_letter_sought():
+        return []
+    from duly.services import looking  # only then: letters take long to load
+
+    return looking.look(who.me, lambda: who.at, at_once=True)
 
 
 def _wait(connected: tuple[Connected, ...]) -> None:

@@ -38,6 +38,16 @@ class Outgoing(models.Model):
     claimed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     """When it was sent, taken back or returned."""
+    looks = models.PositiveIntegerField(default=0)
+    """How often it was looked for among the sent mail and not found."""
+    looked_at = models.DateTimeField(null=True)
+    """When last; a look that failed is none."""
+    looked_in = models.TextField(blank=True)
+    """Where, as people read the names of the folders."""
+    look_at = models.DateTimeField(null=True)
+    """When it is looked for again; null for at once."""
+    look_failed = models.TextField(blank=True)
+    """Why it could not be looked for last time; empty where it could."""
 
     class Meta:
         """What the database itself refuses."""
