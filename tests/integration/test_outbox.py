@@ -166,6 +166,47 @@ def test_an_edited_letter_does_not_leave_in_its_old_words_under_a_new_hash(
 
 
 @pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"email": "ana.ruiz@acme.example"},
+            "the address of Ana Ruiz is ana.ruiz@acme.example now",
+        ),
+        ({"name": "Ana Ruiz Díaz"}, "goes by another name now: Ana Ruiz Díaz"),
+    ],
+)
+def test_whoever_is_put_right_gets_nothing_as_it_was(
+    search: Path, server: SmtpServer, change: dict[str, str], told: str
+) -> None:
+    from duly.services import opportunities
+    from duly.services.opportunities import Given
+
+    kept = queued(at_once=True)
+    opportunities.change_person("acme", Given("ana"), AT, **change)
+    clock = Clock(AT + timedelta(minutes=1))
+    assert dispatch(server, clock) == []
+    (shown,) = outbox.listed(everything=True)
+    assert shown.stage is Stage.RETURNED
+    assert told in shown.why
+    again = queued(at=clock(), at_once=True)
+    clock.on(minutes=1)
+    assert dispatch(server, clock) == [Stage.SENT]
+    (accepted,) = server.accepted()
+    assert accepted.recipient == change.get("email", kept.recipient) == again.recipient
+
+
+def test_words_written_anew_call_the_approved_ones_back(search: Path, server: SmtpServer) -> None:
+    from duly.services import letters
+
+    queued(at_once=True)
+    (page,) = letters.write("acme", "thank-you", "ana", letters.Wish(), AT)
+    letters.revise(page, "Thank you", "Dear Ana,\n\nbetter words.\n\nSam", AT)
+    assert dispatch(server, Clock(AT + timedelta(minutes=1))) == []
+    (shown,) = outbox.listed(everything=True)
+    assert (shown.stage, "anew" in shown.why) == (Stage.RETURNED, True)
+
+
+@pytest.mark.parametrize(
     ("phase", "fault", "accepted", "ends"),
     [
         ("rcpt", "550", False, Stage.STOPPED),

@@ -127,6 +127,24 @@ def replace(noted: Noted, replacement: Fact) -> None:
     )
 
 
+def rename(noted: Noted, replacement: Fact) -> None:
+    """Say, inside a use case, that a fact is about somebody who goes by another id now.
+
+    It counts as recorded when it was: to take back what was noted last still takes back that.
+    """
+    from duly.store import models
+
+    earlier = _not_yet_corrected(noted.id)
+    new = models.Fact.objects.create(
+        opportunity=earlier.opportunity,
+        recorded_at=earlier.recorded_at,
+        source=earlier.source,
+        corrects=earlier,
+        **mapping.fact_columns(replacement),
+    )
+    models.Offer.objects.filter(fact=earlier).update(fact=new)
+
+
 def retract(noted: Noted) -> None:
     """Take a fact or choice out of what is in force, inside a use case."""
     from duly.store import models

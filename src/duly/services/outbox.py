@@ -189,6 +189,11 @@ def give_back(number: int, at: datetime, why: str) -> Kept:
     return _kept(row)
 
 
+def return_held(row: models.Outgoing, at: datetime, why: str) -> None:
+    """Return a letter to the user, inside a use case, that nobody has claimed yet."""
+    _become(row, Stage.RETURNED, at, why, only_from={Stage.HELD}, ended_at=at)
+
+
 def _row(number: int) -> models.Outgoing:
     from duly.store import models
 
@@ -338,7 +343,7 @@ def claim_next(worker: str, watch: Watch, at: datetime) -> Claimed | None:
     for row in ready.select_related("opportunity", "letter").order_by("leaves_at", "pk"):
         against = _why_not(row, watch, at)
         if against:
-            _become(row, Stage.RETURNED, at, against, only_from={Stage.HELD}, ended_at=at)
+            return_held(row, at, against)
         elif _become(
             row, Stage.CLAIMED, at, only_from={Stage.HELD}, claimed_by=worker, claimed_at=at
         ):

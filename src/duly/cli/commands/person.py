@@ -24,6 +24,7 @@ _ROLES = ("interviewer", "recruiter", "hiring manager", "referrer", "contact")
     "--linkedin", type=click.Choice(["connected", "not connected", "unknown"]), default=None
 )
 @click.option("--role", default=None, type=click.Choice(_ROLES))
+@click.option("--same-as", default="", metavar="OTHER", help="OTHER is this person: make them one.")
 @click.option("--main", is_flag=True, help="Questions go to this person (W3).")
 @at_option
 @json_option
@@ -34,9 +35,13 @@ def command(
     at: str | None,
     as_json: bool,  # noqa: FBT001
     new_name: str,
+    same_as: str,
     **wanted: Any,
 ) -> None:
-    """Add somebody, or change what is known: `duly person acme ana --email ana@acme.example`."""
+    """Add somebody, or change what is known: `duly person acme ana --email ana@acme.example`.
+
+    Noted twice? `duly person acme ana --same-as anna` makes one of them, who is ana.
+    """
     from duly.cli.desk import desk, show_plan
     from duly.core.model import PersonRole
     from duly.services import follow_ups, opportunities
@@ -44,6 +49,10 @@ def command(
 
     who = desk(at)
     opportunity, _, _ = follow_ups.current(who.at, id)
+    if same_as:
+        from duly.services import joining
+
+        name, _ = joining.join(opportunity.id, name, same_as, who.at)
     given = Given(name, PersonRole(wanted["role"] or "interviewer"))
     changes = {key: value for key, value in wanted.items() if value}
     if new_name:
