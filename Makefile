@@ -12,10 +12,11 @@ PYTEST_ARGS ?=
 MINUTES ?= 1
 PARSER ?= all
 SEED ?= 1
+COUNT ?= 10000
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env tested-with start stop test quick explore fuzz check bench format shots lock clean
+.PHONY: help env tested-with start stop test quick explore chaos fuzz check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +56,9 @@ check: env  ## Lint, types, imports, migrations, documentation
 
 explore: env  ## Look for plans that break a law, in examples nobody has tried
 	HYPOTHESIS_PROFILE=explore $(RUN) pytest -n $(WORKERS) --timeout 0 tests/unit/properties $(PYTEST_ARGS)
+
+chaos: env  ## Kill the sender of letters at random: COUNT=10000 SEED=1; CI does 500
+	DULY_KILLS=$(COUNT) DULY_SEED=$(SEED) $(RUN) pytest -n $(WORKERS) -rP tests/faults/test_kill_dispatch.py $(PYTEST_ARGS)
 
 fuzz: env  ## Damage good files and read them: MINUTES=20 PARSER=mail SEED=1, or every parser
 	$(RUN) python -m tools.fuzz $(PARSER) --minutes $(MINUTES) --seed $(SEED)

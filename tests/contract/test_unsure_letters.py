@@ -7,6 +7,7 @@ nothing, one is half an hour late, one shows two. The server's own log is the tr
 from __future__ import annotations
 
 import re
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ import pytest
 from tests.contract.dovecot import PASSWORD, User
 from tests.contract.proxy import Proxy
 from tests.contract.test_connect import NO_KEYRING
-from tests.faults.smtp_server import Fault, Offer, Phase, Script, SmtpServer
+from tests.faults.smtp_server import Accepted, Fault, Offer, Phase, Script, SmtpServer
 from tests.integration.conftest import Duly
 
 from duly.adapters.account import Security
@@ -366,3 +367,44 @@ def test_it_did_not_then_anew_is_a_letter_of_its_own(unsure: Unsure) -> None:
     assert names[1]
     assert names[0][1] != names[1][1]
     assert first.partition(b"\r\n\r\n")[2] == second.partition(b"\r\n\r\n")[2], "the same words"
+
+
+class Full(SmtpServer):
+    """A server whose client's disk is full from the moment when the letter is taken."""
+
+    def accept(self, message: Accepted) -> None:
+        super().accept(message)
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+
+
+@pytest.fixture
+def unlimited() -> Iterator[None]:
+    """Have room on the disk again, whatever happens."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_was_sent_but_could_not_be_written_down_is_found(
+    unsure: Unsure, unlimited: None, tmp_path: Path
+) -> None:
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    left_at = unsure.at
+    with Full(tmp_path / "full.log", offer=Offer()) as server:
+        unsure.server = server
+        moved(unsure, unsure.user.server.tls_port)
+        failed = unsure.round().failed
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+        assert "the server took letter 1, and that could not be written down" in str(failed[0])
+        assert "It is not sent again: it is looked for" in str(failed[0])
+        assert unsure.stage() is Stage.HANDING_OVER
+        unsure.user.put(unsure.copy(), into="Sent")
+        unsure.at += timedelta(minutes=1)
+        found = unsure.round()
+        assert [each.stage for each in found.looked] == [Stage.SENT], found
+        assert unsure.stage() is Stage.SENT
+        assert unsure.steps() == [left_at]
+        unsure.at += timedelta(hours=1)
+        assert unsure.round().sent == []
+        assert len(server.accepted()) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,7 +37,7 @@ _OWN_STEPS = frozenset({"debrief", "prepare", "decide", "find-address", "let-go"
 
 def entries(id: str) -> list[Noted]:
     """Return what is in force of an opportunity's log, by when it happened."""
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         noted = queries.log(database, id)
     return sorted(noted, key=lambda each: each.fact.at)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ class Entry(NamedTuple):
 
 def entries(opportunity: str, most: int) -> list[Entry]:
     """Return what was noted last, of one opportunity or of all; the last first."""
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         return [_entry(row) for row in queries.chronicle(database, opportunity, most)]
 
 

@@ -8,7 +8,6 @@ answers that say what happened (a promised date, a card, a preferred medium) int
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -128,7 +127,7 @@ def last_round(id: str, at: datetime) -> Round:
     Raises:
         UnknownError: No interview is over.
     """
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         return _last_round(database, id, at)
 
 

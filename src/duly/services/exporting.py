@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +70,7 @@ def export(folder: Path, at: datetime) -> Exported:
         StoreError: The database cannot be read.
     """
     target = folder.expanduser().absolute()
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         search = _search(database)
         with publishing.new_folder(target) as part:
             return _Export(database, search, part, at).write(target)

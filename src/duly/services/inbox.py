@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -40,7 +39,7 @@ class Correction:
 
 def waiting(at: datetime) -> list[Proposal]:
     """Return what waits for the user's word, the oldest mail first."""
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         if not _any_waits(database):
             return []
         found = settling.waiting(
@@ -65,7 +64,7 @@ def mail(number: int) -> Filed:
     Raises:
         UnknownError: There is none of that number.
     """
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return _mail(database, number)
 
 

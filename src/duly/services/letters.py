@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -252,7 +251,7 @@ def receiver(opportunity: Opportunity, action: Action) -> Person | None:
 
 def _conversation(opportunity: Opportunity, reader: Person) -> Filed | None:
     """Return the mail that a letter goes on from; one without a Message-ID cannot be named."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         known = correspondence.people_by_address(database)
         addresses = frozenset(address for address, ids in known.items() if reader.id in ids)
         found = correspondence.last_with(database, opportunity.id, addresses)

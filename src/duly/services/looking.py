@@ -71,7 +71,7 @@ class Looked(NamedTuple):
 
 def is_any_due(at: datetime) -> bool:
     """Tell whether any letter is to be looked for now."""
-    with opening.reading() as database:
+    with opening.opened() as database:
         rows = database.rows(
             "SELECT 1 FROM store_outgoing WHERE stage IN (?, ?) "
             "AND (look_at IS NULL OR look_at <= ?) LIMIT 1",

@@ -41,11 +41,11 @@ def direct() -> Direct:
 
 
 @contextmanager
-def reading() -> Iterator[Direct]:
-    """Open the database for a look at it, without Django.
+def opened() -> Iterator[Direct]:
+    """Open the database without Django, for as long as it takes.
 
     Raises:
-        StoreError: It cannot be opened or read.
+        StoreError: It cannot be opened, read or written.
     """
     with told_plainly(places.database()), closing(direct()) as database:
         yield database
@@ -236,6 +236,18 @@ def _store_error(path: Path, found: str) -> StoreError:
             f"another Duly has been writing for {BUSY_SECONDS} seconds",
             where=str(path),
             mend="Wait for it to finish, then try again. Nothing was lost.",
+        )
+    if "readonly" in found:
+        return StoreError(
+            "it can be read but not written",
+            where=str(path),
+            mend="Nothing was written. Check whose file it is, and that its disk takes changes.",
+        )
+    if "full" in found:
+        return StoreError(
+            "there is no room left on the disk",
+            where=str(path),
+            mend="Nothing was written. Make room, then try again.",
         )
     return StoreError(
         f"the database says: {found}",

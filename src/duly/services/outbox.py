@@ -215,7 +215,7 @@ def message_of(number: int) -> bytes:
 
 def any_ready(at: datetime) -> bool:
     """Tell whether the hour of any letter has come, or a claim is left over from a dead worker."""
-    with opening.reading() as database:
+    with opening.opened() as database:
         rows = database.rows(
             "SELECT 1 FROM store_outgoing WHERE (stage = ? AND leaves_at <= ?) "
             "OR stage IN (?, ?) LIMIT 1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -53,7 +53,7 @@ def today(at: datetime) -> Planned:
         NoProfileError: Nobody has said yet who is searching.
         StoreError: The database cannot be read.
     """
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         seen = database.seen()
         with database.reading():
             planned = _plan(database, at)
@@ -67,7 +67,7 @@ def today(at: datetime) -> Planned:
 
 def what_if(at: datetime) -> Planned:
     """Plan everything as of some other moment; nothing is noted."""
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         return _plan(database, at)
 
 

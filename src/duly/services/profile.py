@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any
 
 from duly.adapters import daysoff, here, playbookfiles
@@ -18,7 +17,7 @@ from duly.store.queries import NoProfileError, Profile
 
 def current() -> Profile | None:
     """Return the job seeker, or None where nobody has said yet who that is."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         try:
             return queries.profile(database)
         except NoProfileError:

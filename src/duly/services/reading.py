@@ -8,7 +8,6 @@ the user's own letter, or a plain "Thursday suits me", may lie before the mail t
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -100,7 +99,7 @@ def _letters_found(at: datetime) -> list[Looked]:
 
 def is_any_letter_sought() -> bool:
     """Tell whether any letter may have left, and nobody knows."""
-    with opening.reading() as database:
+    with opening.opened() as database:
         return correspondence.letters_sought(database)
 
 
@@ -173,14 +172,14 @@ def _look_again(
 
 def _remember_correspondents(against: filing.Reading) -> None:
     """Count as known whoever wrote or was written to in the mails that were kept."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         known = correspondence.correspondents(database)
     against.correspondents.update(each for each in known if not structure.is_machine(each))
 
 
 def _own(wish: Wish) -> tuple[str, ...]:
     """Return the user's own addresses, as far as they are known."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         me = queries.profile(database).me
         known = (me.email, *wish.me, *correspondence.own_addresses(database))
     return tuple(each for each in known if each)
@@ -188,7 +187,7 @@ def _own(wish: Wish) -> tuple[str, ...]:
 
 def _against(wish: Wish, at: datetime) -> filing.Reading:
     own = _own(wish)
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         against = filing.reading(database, queries.profile(database).me, own, at)
     against.everything = bool(wish.target.opportunity)
     return against

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -32,7 +31,7 @@ def command(id: str, ahead: bool, at: str | None, as_json: bool) -> None:  # noq
     who = desk(at)
     planned = planning.what_if(who.at) if who.pinned else planning.today(who.at)
     opportunity = opportunities.find(planned.search, id)
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         debriefs = queries.debriefs(database, opportunity.id)
         offers = queries.offers(database, opportunity.id)
     foreseen = planning.look_ahead(planned, opportunity.id) if ahead else ()

@@ -97,11 +97,9 @@ def _lines(planned: Planned, pairs: list[Pair], most: int | None, days: int) -> 
 
 def _mail_that_asks() -> list[str]:
     """Return the line that says how many mails wait for the user's word."""
-    from contextlib import closing
-
     from duly.services import opening
 
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         count = database.rows("SELECT COUNT(*) FROM store_mail WHERE state = 'asking'")[0][0]
     if not count:
         return []
