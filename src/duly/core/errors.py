@@ -7,7 +7,10 @@ and what to do. Turning a class into an exit code or an HTTP status happens once
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Final, Self
+
+_ONE_LINE: Final = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+"""What was found is shown as it is, but for what would break the line or steer the terminal."""
 
 
 class DulyError(Exception):
@@ -38,7 +41,7 @@ class DulyError(Exception):
         if self.expected:
             text += f"; expected {self.expected}"
         text = text.rstrip(".") + "."
-        return f"{text} {self.mend}" if self.mend else text
+        return (f"{text} {self.mend}" if self.mend else text).translate(_ONE_LINE)
 
 
 class WrongUsageError(DulyError):
