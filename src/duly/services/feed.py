@@ -80,7 +80,7 @@ class Address(NamedTuple):
 
 def chosen() -> Settings:
     """Return how the user wants the calendar."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return feed.settings(database)
 
 
@@ -89,7 +89,7 @@ def choose(*, form: Form | None = None, full: bool | None = None) -> None:
     wanted: dict[str, Any] = {"form": form, "full": full}
     changes = {name: value for name, value in wanted.items() if value is not None}
     if changes:
-        with closing(opening.direct()) as database, database.writing():
+        with opening.opened() as database, database.writing():
             feed.keep(database, feed.settings(database)._replace(**changes))
 
 
@@ -107,7 +107,7 @@ def written(at: datetime) -> Written:
         StoreError: The database cannot be read or written.
     """
     planned = planning.today(at.astimezone(UTC))
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         issues, settings = _brought_up(database, planned)
     current = [each for each in issues if each.ended_at is None]
     gone = [each for each in issues if _is_told(each, planned.plan.at)]
@@ -134,7 +134,7 @@ def published(token: str, at: datetime) -> Published | None:
     Raises:
         StoreError: The database cannot be read or written.
     """
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         if not _is_current(token, feed.settings(database)):
             return None
         at = at.astimezone(UTC)
@@ -267,7 +267,7 @@ def _make_token() -> str:
     token = token_urlsafe(_TOKEN_BYTES)
     mine = _hash(token)
     secrets.store(_name(mine), Secret(token))
-    with closing(opening.direct()) as database, database.writing():
+    with opening.opened() as database, database.writing():
         settings = feed.settings(database)
         if not settings.token_hash:
             settings = settings._replace(token_hash=mine)
@@ -289,7 +289,7 @@ def revoke() -> None:
         NothingToDoError: There is none.
         SecretsError: It is dead, but cannot be deleted where it is kept.
     """
-    with closing(opening.direct()) as database, database.writing():
+    with opening.opened() as database, database.writing():
         settings = feed.settings(database)
         if not settings.token_hash:
             raise NothingToDoError(

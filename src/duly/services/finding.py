@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,7 +41,7 @@ def find(words: str) -> Found:
     wanted = plain(words).split()[:_MOST_WORDS]
     if not wanted:
         return Found()
-    with closing(opening.direct()) as database, database.reading():
+    with opening.opened() as database, database.reading():
         try:
             search = queries.search(database)
         except queries.NoProfileError:

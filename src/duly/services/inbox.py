@@ -50,7 +50,7 @@ def waiting(at: datetime) -> list[Proposal]:
 
 def count() -> int:
     """Return how many mails wait for the user's word."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return correspondence.asking(database)
 
 

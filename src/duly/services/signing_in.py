@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -58,7 +57,7 @@ def is_signed_in(cookie: str, at: datetime) -> bool:
     """Tell whether a cookie is one that was given for a link, and is not too old."""
     if not cookie:
         return False
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         rows = database.rows(
             "SELECT 1 FROM store_signin WHERE cookie = ? AND used_at > ?",
             (_digest(cookie), mapping.stamp(at - SIGN_IN_LASTS)),
