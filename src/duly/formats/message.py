@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LETTER_HEADER = "X-Duly-Letter"
+NOTICE_HEADER = "X-Duly-Notice"
+"""On what Duly writes to its own user; it says nothing about the search that is not known."""
 
 FLOW_AT = 72
 """Where a line of text is broken; RFC 3676 asks for at most 78 with its space."""
@@ -70,6 +72,7 @@ def write_draft(
     references: Iterable[str] = (),
     unsent: bool = True,
     letter: str = "",
+    notice: bool = False,
 ) -> bytes:
     """Write one letter as the bytes of a message, ready to be opened, kept or sent.
 
@@ -85,6 +88,8 @@ def write_draft(
         unsent: Ask mail programs to open it as a draft.
         letter: What we know it by (`LETTER_HEADER`): some providers put another Message-ID in
             its place, and then this finds it among the sent mail.
+        notice: It is no letter but a word of Duly's to its user, whom no machine is to answer
+            (RFC 3834).
 
     Raises:
         MessageError: There is not exactly one address, an odd byte in a header, or no zone.
@@ -98,6 +103,7 @@ def write_draft(
         ("Message-ID", _id("Message-ID", message_id)),
         *_thread(in_reply_to, references),
         *([(LETTER_HEADER, _letter(letter))] if letter else []),
+        *([(NOTICE_HEADER, "yes"), ("Auto-Submitted", "auto-generated")] if notice else []),
         *_kind_of_content(encoding, unsent=unsent),
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)

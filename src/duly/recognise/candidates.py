@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.formats import mailheaders
-from duly.formats.message import LETTER_HEADER
+from duly.formats.message import LETTER_HEADER, NOTICE_HEADER
 from duly.formats.peek import field, field_span
 from duly.recognise import systems
 from duly.recognise.structure import REPLY_SUBJECT
@@ -75,6 +75,7 @@ _SYSTEMS: Final = systems.HIRING_SYSTEMS | systems.ASSESSORS | systems.SCHEDULER
 _DAEMONS: Final = frozenset({"mailer-daemon", "postmaster", "mdaemon"})
 _CALENDARS: Final = (b"text/calendar", b"application/ics")
 _OWN_LETTER: Final = b"\n%s:" % LETTER_HEADER.lower().encode()
+_OWN_NOTICE: Final = b"\n%s:" % NOTICE_HEADER.lower().encode()
 _LETTERS: Final = bytes(
     code
     if chr(code).isdigit() or chr(code).islower()
@@ -112,7 +113,7 @@ def is_candidate(head: bytes, beginning: bytes, sought: Sought = NOBODY) -> bool
         sought: Whoever is known is always worth it, and so is every answer to what is known.
     """
     low = b"\n" + head.lower()
-    return (
+    return not _is_notice(low) and (
         _is_known(low, head, sought)
         or _is_telling(low, beginning)
         or _speaks_of_it(low, head, beginning)
@@ -121,7 +122,16 @@ def is_candidate(head: bytes, beginning: bytes, sought: Sought = NOBODY) -> bool
 
 def is_known(head: bytes, sought: Sought) -> bool:
     """Tell whether a mail is from or to somebody known, or answers something known."""
-    return _is_known(b"\n" + head.lower(), head, sought)
+    low = b"\n" + head.lower()
+    return not _is_notice(low) and _is_known(low, head, sought)
+
+
+def _is_notice(low: bytes) -> bool:
+    """Tell whether Duly wrote it to its own user; nobody else hides a mail by saying so."""
+    if _OWN_NOTICE not in low:
+        return False
+    sender, reader = (_ADDRESS.findall(field(low, name)) for name in (b"from", b"to"))
+    return len(sender) == 1 and sender == reader
 
 
 def _is_known(low: bytes, head: bytes, sought: Sought) -> bool:
