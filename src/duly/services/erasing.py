@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from duly.adapters import places, publishing, secrets
 from duly.core.errors import NothingToDoError, StoreError
 from duly.recognise.likeness import same_company
-from duly.services import feed, opening, opportunities, planning
+from duly.services import feed, opening, opportunities, planning, reminders
 from duly.store import copying, erasing
 from duly.store.connection import Direct
 from duly.store.copying import Contents
@@ -111,7 +111,7 @@ def everything() -> Gone:
         raise NothingToDoError("there is nothing to erase", where=str(path))
     try:
         opening.make_folder(path.parent)
-        accounts = [*_accounts(path), *feed.kept_secrets(path)]
+        accounts = [*_accounts(path), *feed.kept_secrets(path), *reminders.kept_secrets(path)]
         with opening.locked(path), erasing.alone(path):
             _set_mark(path, _ALL, accounts=accounts)
             return _finish_all(path)

@@ -5,10 +5,12 @@ from duly.store.models.choice import Choice
 from duly.store.models.debrief import Debrief, DebriefAnswer
 from duly.store.models.fact import AppendOnlyError, Fact
 from duly.store.models.feed import Feed, FeedEntry
+from duly.store.models.heartbeat import Heartbeat
 from duly.store.models.invitation import Invitation
 from duly.store.models.lesson import Lesson
 from duly.store.models.letter import Letter
 from duly.store.models.mail import Mail, MailState
+from duly.store.models.notification import Notification, Reminding, Way
 from duly.store.models.offer import Offer
 from duly.store.models.opportunity import Opportunity
 from duly.store.models.outgoing import Outgoing, Passage
@@ -28,20 +30,24 @@ __all__ = [
     "Fact",
     "Feed",
     "FeedEntry",
+    "Heartbeat",
     "Invitation",
     "Involvement",
     "Lesson",
     "Letter",
     "Mail",
     "MailState",
+    "Notification",
     "Offer",
     "Opportunity",
     "Outgoing",
     "Passage",
     "Person",
     "Profile",
+    "Reminding",
     "Rescheduling",
     "SignIn",
     "Source",
     "SourceKind",
+    "Way",
 ]

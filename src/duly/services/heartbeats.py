@@ -1,0 +1,62 @@
+"""The worker's sign of life, and what is asked of it: is anybody at work, and since when?"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from duly.services import opening
+from duly.store import reminding
+
+GONE: Final = timedelta(days=1)
+"""A worker not heard of for so long is forgotten."""
+
+
+@opening.use_case
+def beat(
+    worker: str, started_at: datetime, at: datetime, waits_for: str, next_at: datetime | None
+) -> None:
+    """Note that a worker is alive, and what it waits for."""
+    from duly.store import models
+
+    models.Heartbeat.objects.filter(beat_at__lt=at - GONE).exclude(worker=worker).delete()
+    models.Heartbeat.objects.update_or_create(
+        worker=worker,
+        defaults={
+            "started_at": started_at,
+            "beat_at": at,
+            "waits_for": waits_for,
+            "next_at": next_at,
+            "stopped_at": None,
+        },
+    )
+
+
+@opening.use_case
+def stopped(worker: str, at: datetime) -> None:
+    """Note that a worker ended in good order."""
+    from duly.store import models
+
+    models.Heartbeat.objects.filter(worker=worker).update(beat_at=at, stopped_at=at)
+
+
+# What a worker looks at to know whether there is anything to do
+
+
+def next_letter() -> datetime | None:
+    """Return when the next letter leaves; None where none waits."""
+    with closing(opening.direct()) as database:
+        return reminding.next_letter(database)
+
+
+def signs() -> tuple[Any, ...]:
+    """Return figures that change when something happened that a plan or a reminder may be of."""
+    with closing(opening.direct()) as database:
+        return reminding.signs(database)
+
+
+def sources() -> tuple[Any, ...]:
+    """Return which sources are connected."""
+    with closing(opening.direct()) as database:
+        return reminding.sources(database)
