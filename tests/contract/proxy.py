@@ -143,9 +143,9 @@ def _close(connection: socket.socket) -> None:
 class Canned:
     """A server that says one thing to whoever connects, and then listens quietly."""
 
-    def __init__(self, greeting: bytes) -> None:
+    def __init__(self, greeting: bytes, port: int = 0) -> None:
         self._greeting = greeting
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()

@@ -27,7 +27,8 @@ _NO_ROOM: Final = 10 * _MB
 _OLD_ZONES_YEARS: Final = 2
 _UNREAD: Final = timedelta(days=3)
 _SLACK: Final = timedelta(minutes=2)
-_BEAT: Final = timedelta(minutes=15)
+_BEAT: Final = timedelta(minutes=5)
+"""A worker beats every two minutes."""
 _OLDEST_SQLITE: Final = (3, 31)
 """What Django 5.2 asks for."""
 
@@ -235,18 +236,26 @@ class _Checkup:
             return _wrong("mailbox", f"{shown}: {error.found}.", error.mend or "Try again later.")
 
     def _worker(self, database: sqlite3.Connection) -> Iterator[Finding]:
-        """Say when the worker beat last, where this Duly has one."""
-        columns = {row[1] for row in database.execute("PRAGMA table_info(store_heartbeat)")}
-        if "beat_at" not in columns:
-            return
-        beat = database.execute("SELECT MAX(beat_at) FROM store_heartbeat").fetchone()[0]
-        if beat is None:
-            return
-        at = mapping.instant(beat)
-        if self._at - at > _BEAT:
-            yield _look("worker", f"It was last heard of on {_said(at)}.", "Start it again.")
+        """Say whether a worker is at work, where something waits for one."""
+        row = database.execute(
+            "SELECT started_at, beat_at, stopped_at, next_at FROM store_heartbeat "
+            "ORDER BY stopped_at IS NULL DESC, beat_at DESC LIMIT 1"
+        ).fetchone()
+        started, beaten, stopped, coming = (
+            [mapping.instant(each) if each else None for each in row] if row else [None] * 4
+        )
+        if beaten and not stopped and self._at - beaten <= _BEAT:
+            soon = f", next busy at {_said(coming)}" if coming and coming > self._at else ""
+            yield _ok("worker", f"At work since {_said(started)}{soon}.")
+        elif _wanted(database):
+            since = f" since {_said(stopped or beaten)}" if beaten else ""
+            yield _look(
+                "worker",
+                f"None is at work{since}: no mail is read, no letter leaves, nobody reminds you.",
+                "Start it: duly run",
+            )
         else:
-            yield _ok("worker", f"It was last heard of on {_said(at)}.")
+            yield _ok("worker", "None is at work, and nothing waits for one.")
 
     # The machine
 
@@ -323,6 +332,16 @@ class _Checkup:
             yield _wrong("letters", f"{error.where}: {error.found}.", error.mend or "Mend it.")
         else:
             yield _ok("letters", f"{_count(own, 'part')} of your own can be read.")
+
+
+def _wanted(database: sqlite3.Connection) -> bool:
+    """Tell whether there is anything that a worker would do: read, send or remind."""
+    found = database.execute(
+        "SELECT EXISTS (SELECT 1 FROM store_source WHERE connected) "
+        "OR EXISTS (SELECT 1 FROM store_way) "
+        "OR EXISTS (SELECT 1 FROM store_outgoing WHERE stage = 'held')"
+    )
+    return bool(found.fetchone()[0])
 
 
 def _count(files: list[Path], what: str) -> str:

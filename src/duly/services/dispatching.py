@@ -36,7 +36,11 @@ def worker_name() -> str:
 
 
 def dispatch(
-    submission: Submission, worker: str, clock: Clock, watch: Watch | None = None
+    submission: Submission,
+    worker: str,
+    clock: Clock,
+    watch: Watch | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> list[Outcome]:
     """Hand over every letter whose hour has come; return what became of each.
 
@@ -45,11 +49,12 @@ def dispatch(
         worker: See `worker_name`.
         clock: Tells the present; handing over takes time.
         watch: Tells which actions still stand; by default the plan does.
+        stopping: Asked before each letter: the rest waits where it says so.
     """
     outbox.tidy(clock(), worker)
     watch = watch or Watch()
     outcomes = []
-    while claimed := outbox.claim_next(worker, watch, clock()):
+    while not stopping() and (claimed := outbox.claim_next(worker, watch, clock())):
         outcomes.append(_hand_over(submission, claimed, worker, clock))
     return outcomes
 

@@ -1,7 +1,7 @@
-"""One round of everything that goes on by itself: mail read, the plan made anew, letters sent.
+"""The parts of what goes on by itself: mail read, letters sent, copies kept.
 
-`duly run` goes round after round; `duly run --once` makes a single one. Each part fails by itself:
-a mailbox that cannot be reached keeps no letter from leaving.
+The worker calls them, each at its own time. Each fails by itself: a mailbox that cannot be reached
+keeps no letter from leaving.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from duly.adapters.base import SourceError
 from duly.core.errors import DulyError
 from duly.core.model import Me
 from duly.core.outbox import Stage
-from duly.services import accounts, dispatching, looking, outbox, planning, reading
+from duly.services import accounts, dispatching, looking, outbox, reading
 from duly.services.dispatching import Clock, Outcome
 from duly.services.looking import Looked
-from duly.services.reading import Read
+from duly.services.reading import Progress, Read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duly.adapters.account import Account
     from duly.adapters.base import Passed
     from duly.services.accounts import Connected
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Round:
-    """What came of one round.
+    """What came of a turn.
 
     Attributes:
         read: By address, what was read.
@@ -41,39 +43,28 @@ class Round:
     failed: list[DulyError] = field(default_factory=list)
 
 
-def go(worker: str, clock: Clock, *, sync: bool = True, at_once: bool = False) -> Round:
-    """Make one round.
-
-    Args:
-        worker: See `dispatching.worker_name`.
-        clock: Tells the present.
-        sync: Read the connected mailboxes first, so that what came stops what should not leave.
-        at_once: Look for every letter that may have left, though its pause is not over.
-    """
-    found = Round()
-    if sync:
-        _read(found, clock)
-    me = planning.today(clock()).search.me
-    _send(found, me, worker, clock)
-    _look(found, me, clock, at_once=at_once)
-    return found
-
-
-def _read(found: Round, clock: Clock) -> None:
-    for each in accounts.listed():
-        try:
-            source = accounts.source(each)
-            read = reading.read(source, clock(), reading.Wish(), _silent)
-            found.read.append((each.address, read))
-        except SourceError as error:
-            found.failed.append(error)
+def read(found: Round, each: Connected, clock: Clock, progress: Progress | None = None) -> None:
+    """Read what is new in one mailbox, or say why not."""
+    try:
+        source = accounts.source(each)
+        came = reading.read(source, clock(), reading.Wish(), progress or _silent)
+        found.read.append((each.address, came))
+    except SourceError as error:
+        found.failed.append(error)
 
 
 def _silent(passed: Passed, look: int) -> None:
     del passed, look
 
 
-def _send(found: Round, me: Me, worker: str, clock: Clock) -> None:
+def send(
+    found: Round,
+    me: Me,
+    worker: str,
+    clock: Clock,
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Hand over the letters whose hour has come, or say why not; see `dispatching.dispatch`."""
     if not outbox.any_ready(clock()):
         return
     from duly.adapters.smtp import Submission
@@ -83,13 +74,14 @@ def _send(found: Round, me: Me, worker: str, clock: Clock) -> None:
         server = accounts.submission(connected)
         secret = accounts.secret_of(connected) if server.user else None
         with Submission(server, secret) as submission:
-            found.sent += dispatching.dispatch(submission, worker, clock)
+            found.sent += dispatching.dispatch(submission, worker, clock, None, stopping)
         _keep_copies(found, connected, account, clock)
     except DulyError as error:
         found.failed.append(error)
 
 
-def _look(found: Round, me: Me, clock: Clock, *, at_once: bool) -> None:
+def look(found: Round, me: Me, clock: Clock, *, at_once: bool = False) -> None:
+    """Look for the letters that may have left; all of them at once, or those whose pause is over."""
     if at_once or looking.is_any_due(clock()):
         try:
             found.looked += looking.look(me, clock, at_once=at_once)
