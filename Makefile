@@ -9,14 +9,14 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 WORKERS ?= 2
 PYTEST_ARGS ?=
-MINUTES ?= 1
+MINUTES ?= $(if $(filter soak,$(MAKECMDGOALS)),60,1)
 PARSER ?= all
 SEED ?= 1
 COUNT ?= 10000
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env tested-with start stop test quick explore chaos fuzz check bench format shots lock clean
+.PHONY: help env tested-with start stop test quick explore chaos soak fuzz check bench format shots lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ chaos: env  ## Kill the sender of letters at random: COUNT=10000 SEED=1; CI does
 
 fuzz: env  ## Damage good files and read them: MINUTES=20 PARSER=mail SEED=1, or every parser
 	$(RUN) python -m tools.fuzz $(PARSER) --minutes $(MINUTES) --seed $(SEED)
+
+soak: env tested-with  ## Let `duly run` work for MINUTES=60 and see that it neither grows nor doubles
+	$(RUN) python -m tools.soak --minutes $(MINUTES)
 
 bench: env  ## Measure what speed is promised
 	$(RUN) python -m bench
