@@ -45,9 +45,16 @@ class Unsure:
         return self.at
 
     def round(self, *, sync: bool = False, at_once: bool = False) -> Round:
-        from duly.services import rounds
+        from duly.services import accounts, profile, rounds
 
-        return rounds.go("one", self.clock, sync=sync, at_once=at_once)
+        known = profile.current()
+        assert known is not None
+        found = Round()
+        for each in accounts.listed() if sync else []:
+            rounds.read(found, each, self.clock)
+        rounds.send(found, known.me, "one", self.clock)
+        rounds.look(found, known.me, self.clock, at_once=at_once)
+        return found
 
     def stage(self) -> Stage:
         return self.kept.stage

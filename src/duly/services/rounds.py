@@ -81,7 +81,7 @@ def send(
 
 
 def look(found: Round, me: Me, clock: Clock, *, at_once: bool = False) -> None:
-    """Look for the letters that may have left; all of them at once, or those whose pause is over."""
+    """Look for the letters that may have left: all of them, or those whose pause is over."""
     if at_once or looking.is_any_due(clock()):
         try:
             found.looked += looking.look(me, clock, at_once=at_once)
