@@ -166,6 +166,7 @@ class Me:
         time_zone: IANA name; where they live and read their plan.
         country: ISO 3166 code, optionally with a subdivision ("US", "DE-BY").
         cards: Whether the `balanced` playbook may plan handwritten cards (T9).
+        address: Postal, for the corner of an envelope; line by line.
     """
 
     name: str
@@ -174,11 +175,17 @@ class Me:
     email: str = ""
     phone: str = ""
     cards: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the other side. `id` is unique; names are not, nor are they two words."""
+    """Somebody on the other side. `id` is unique; names are not, nor are they two words.
+
+    Attributes:
+        address: Postal, line by line.
+        profile: Where their LinkedIn profile is, as a web address.
+    """
 
     id: str
     name: str
@@ -189,6 +196,7 @@ class Person:
     prefers: Medium | None = None
     linkedin: LinkedIn = LinkedIn.UNKNOWN
     title: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,14 +43,14 @@ _YEARS: Final = range(1970, 2200)
 _NOON: Final = time(12)
 
 _TOP: Final = ("at", "playbook", "me", "opportunity", "person", "fact", "debrief")
-_ME: Final = ("name", "time_zone", "country", "email", "phone", "cards")
+_ME: Final = ("name", "time_zone", "country", "email", "phone", "cards", "address")
 _OPPORTUNITY: Final = (
     "id", "company", "role", "kind", "time_zone", "country", "sector", "via", "main_contact",
     "interested", "playbook", "people",
 )  # fmt: skip
 _PERSON: Final = (
     "id", "opportunity", "name", "role", "email", "phone", "address", "prefers", "linkedin",
-    "title", "roles",
+    "title", "roles", "profile",
 )  # fmt: skip
 _DEBRIEF: Final = (
     "opportunity", "at", "round_on", "topics", "challenges", "strengths", "success_short",
@@ -570,4 +570,5 @@ def _person(table: _Table) -> Person:
         prefers=table.word("prefers", Medium) if "prefers" in table.data else None,
         linkedin=table.word("linkedin", LinkedIn, LinkedIn.UNKNOWN),
         title=table.text("title", ""),
+        profile=table.text("profile", ""),
     )

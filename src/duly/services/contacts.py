@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from duly.core.model import LIVE, Fact, LinkedIn, What
-from duly.formats import fullname, slug
+from duly.formats import fullname, profile, slug
 from duly.formats.card import Refusal, read_cards
 from duly.formats.linkedin import read_connections
 from duly.services import employers, log, opening, opportunities, planning
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from duly.formats.linkedin import Connection
     from duly.store import models
 
-_MOST: Final = {"email": 320, "phone": 64, "address": 1_000, "title": 200}
+_MOST: Final = {"email": 320, "phone": 64, "address": 1_000, "title": 200, "profile": 500}
 """Characters of each field, as the tables have them."""
 _REACHES: Final = frozenset({"email", "phone", "address"})
 _NOON: Final = time(12)
@@ -65,7 +65,7 @@ class Taken:
         why: A sentence for the user.
         person: Their id; empty where it is not certain who it is.
         opportunities: Ids of those where a connection was noted.
-        filled: The fields that were empty: "email", "phone", "address", "title".
+        filled: The fields that were empty: "email", "phone", "address", "title", "profile".
     """
 
     became: Became
@@ -137,7 +137,13 @@ def _of_card(card: Card) -> _Found:
     emails = (card.email, *(each.value for each in card.emails))
     phones = (card.phone, *(each.value for each in card.phones)) if card.phone else ()
     addresses = (card.address, *(each.value for each in card.addresses))
-    values = {"email": emails, "phone": phones, "address": addresses, "title": (card.title,)}
+    values = {
+        "email": emails,
+        "phone": phones,
+        "address": addresses,
+        "title": (card.title,),
+        "profile": (profile.find(card.linkedin),),
+    }
     return _Found(card.name, _companies(card.company, emails), _cleaned(values))
 
 
@@ -145,6 +151,7 @@ def _of_connection(connection: Connection) -> _Found:
     values: dict[str, tuple[str, ...]] = {
         "email": (connection.email,),
         "title": (connection.position,),
+        "profile": (profile.find(connection.url),),
     }
     companies = _companies(connection.company, [connection.email])
     return _Found(

@@ -11,6 +11,7 @@ from duly.adapters import playbookfiles
 from duly.core.errors import AmbiguousError, NothingToDoError, UnknownError, did_you_mean
 from duly.core.model import Fact, Kind, Opportunity, PersonRole, Search, What
 from duly.core.worktime import zone
+from duly.formats import profile as profile_format
 from duly.formats import slug, whom
 from duly.recognise.likeness import is_own_address, same_person
 from duly.services import log, opening, planning, profile
@@ -327,6 +328,8 @@ def change_person(id: str, given: Given, at: datetime, **wanted: str) -> tuple[s
     person = models.Person.objects.get(slug=person_id)
     if wanted.get("email"):
         whom.email(wanted["email"], where="--email")
+    if wanted.get("profile"):
+        wanted["profile"] = profile_format.read(wanted["profile"], where="--profile")
     role = wanted.pop("role", "")
     for name, value in wanted.items():
         if value:

@@ -63,8 +63,8 @@ def change(**wanted: Any) -> Profile:
     """Change what is known of the job seeker.
 
     Args:
-        wanted: `name`, `time_zone`, `country`, `email`, `phone`, `cards` and `playbook`; what is
-            left out or None stays as it is.
+        wanted: `name`, `time_zone`, `country`, `email`, `phone`, `address`, `cards` and `playbook`;
+            what is left out or None stays as it is.
 
     Raises:
         ZoneError: There is no zone of that name.

@@ -149,12 +149,14 @@ def is_choice(value: Fact) -> bool:
 
 # People and opportunities
 
-PERSON_COLUMNS = ("slug", "name", "email", "phone", "address", "prefers", "linkedin", "title")
+PERSON_COLUMNS = (
+    "slug", "name", "email", "phone", "address", "prefers", "linkedin", "title", "profile",
+)  # fmt: skip
 
 
 def person(row: Row, role: str) -> Person:
     """Return a person in one opportunity, from their row of `PERSON_COLUMNS`."""
-    slug, name, email, phone, address, prefers, linkedin, title = row
+    slug, name, email, phone, address, prefers, linkedin, title, profile = row
     return Person(
         id=slug,
         name=name,
@@ -165,6 +167,7 @@ def person(row: Row, role: str) -> Person:
         prefers=Medium(prefers) if prefers else None,
         linkedin=LinkedIn(linkedin),
         title=title,
+        profile=profile,
     )
 
 
@@ -206,13 +209,13 @@ def opportunity_columns(value: Opportunity) -> dict[str, Any]:
     return {"slug": value.id, **columns, "kind": value.kind.value}
 
 
-ME_COLUMNS = ("name", "time_zone", "country", "email", "phone", "cards")
+ME_COLUMNS = ("name", "time_zone", "country", "email", "phone", "cards", "address")
 
 
 def me(row: Row) -> Me:
     """Return the job seeker from their row of `ME_COLUMNS`."""
-    name, time_zone, country, email, phone, cards = row
-    return Me(name, time_zone, country, email, phone, bool(cards))
+    name, time_zone, country, email, phone, cards, address = row
+    return Me(name, time_zone, country, email, phone, bool(cards), address)
 
 
 # Debriefs

@@ -13,6 +13,7 @@ from duly.cli.asking import json_option
 @click.option("--country", metavar="CODE", help='For the public holidays: "DE", "US", "GB-ENG".')
 @click.option("--email", metavar="ADDRESS", help="Your own; tells you from those who invite you.")
 @click.option("--phone", metavar="NUMBER")
+@click.option("--address", metavar="ADDRESS", help="Postal, for the corner of an envelope.")
 @click.option("--cards/--no-cards", default=None, help="Plan handwritten cards (T9).")
 @click.option("--playbook", metavar="NAME", help="Follow this one unless told otherwise.")
 @json_option
@@ -33,6 +34,7 @@ def command(as_json: bool, zone: str | None, **wanted: str | None) -> None:  # n
         "country": me.country,
         "email": me.email,
         "phone": me.phone,
+        "address": me.address,
         "cards": me.cards,
         "playbook": found.playbook,
         "guessed": found.guessed,
@@ -48,4 +50,4 @@ def command(as_json: bool, zone: str | None, **wanted: str | None) -> None:  # n
 def _text(value: str | bool) -> str:  # noqa: FBT001
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value or "-"
+    return ", ".join(value.split("\n")) or "-"

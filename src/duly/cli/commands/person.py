@@ -23,6 +23,7 @@ _ROLES = ("interviewer", "recruiter", "hiring manager", "referrer", "contact")
 @click.option(
     "--linkedin", type=click.Choice(["connected", "not connected", "unknown"]), default=None
 )
+@click.option("--profile", default="", metavar="URL", help="Their page on LinkedIn.")
 @click.option("--role", default=None, type=click.Choice(_ROLES))
 @click.option("--same-as", default="", metavar="OTHER", help="OTHER is this person: make them one.")
 @click.option("--main", is_flag=True, help="Questions go to this person (W3).")

@@ -132,7 +132,11 @@ def _ahead(opportunity: Opportunity, me: Me, foreseen: tuple[Foreseen, ...]) -> 
 
 def _person(person: Person) -> str:
     parts = [person.name, f"({person.id})", person.role, person.title, person.email, person.phone]
-    parts += [person.address, f"prefers {person.prefers}" if person.prefers else ""]
+    parts += [
+        person.profile,
+        ", ".join(person.address.split("\n")),
+        f"prefers {person.prefers}" if person.prefers else "",
+    ]
     return "  ".join(part for part in parts if part)
 
 

@@ -24,6 +24,8 @@ class Person(models.Model):
         default=LinkedIn.UNKNOWN.value,
     )
     title = models.CharField(max_length=200, blank=True)
+    profile = models.CharField(max_length=500, blank=True, default="")
+    """Where their LinkedIn profile is."""
 
     def __str__(self) -> str:
         return self.name

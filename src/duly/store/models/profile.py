@@ -15,6 +15,7 @@ class Profile(models.Model):
     country = models.CharField(max_length=16, blank=True)
     email = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=64, blank=True)
+    address = models.TextField(blank=True, default="")
     cards = models.BooleanField(default=False)
     playbook = models.CharField(max_length=200, default="balanced")
     guessed = models.BooleanField(default=False)
