@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -58,6 +60,33 @@ class Duly:
         out, err = process.communicate(typed, timeout=120)
         assert "Traceback" not in err, err
         return Result(process.returncode, out, err)
+
+    def in_terminal(self, *arguments: str, typed: str = "", **environment: str) -> tuple[int, str]:
+        """Run a command in a terminal of its own; return its exit code and all that stood there.
+
+        Args:
+            arguments: The command.
+            typed: What is typed into it.
+            environment: What is different from usual.
+        """
+        number, terminal = pty.fork()
+        if number == 0:
+            program = "from duly.cli.main import run; run()"
+            os.execve(sys.executable, [sys.executable, "-c", program, *arguments],
+                      {**self.environment, "TERM": "xterm-256color", **environment})  # fmt: skip
+        os.write(terminal, typed.encode())
+        said = b""
+        while select.select([terminal], [], [], 60)[0]:
+            try:
+                part = os.read(terminal, 65536)
+            except OSError:  # nobody has it open any more
+                break
+            if not part:
+                break
+            said += part
+        os.close(terminal)
+        ended = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+        return ended, said.decode("utf-8", "replace").replace("\r\n", "\n")
 
     def done(self, *arguments: str, typed: str = "", at: str | None = NOW) -> str:
         result = self.run(*arguments, typed=typed, at=at)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from duly.adapters import letterfiles, playbookfiles
 from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
 from duly.core.model import Action, Opportunity, Person, Plan, Step
-from duly.formats import message
+from duly.formats import mailto, message
 from duly.formats.message import Mailbox
 from duly.letters.compose import compose
 from duly.letters.gather import gather, reader_of
@@ -109,7 +109,13 @@ def write(id: str, step: str, to: str, wish: Wish, at: datetime) -> list[Page]:
         LettersError: The user's own parts have a mistake.
     """
     opportunity, plan, planned = follow_ups.current(at, id)
-    actions = wanted(opportunity, plan, step, to)
+    return compose_for(planned, opportunity, wanted(opportunity, plan, step, to), wish, at)
+
+
+def compose_for(
+    planned: Planned, opportunity: Opportunity, actions: Iterable[Action], wish: Wish, at: datetime
+) -> list[Page]:
+    """Compose the letters of some actions inside a use case; the plan need not have them."""
     pages: list[Page] = []
     for action in actions:
         pages += _Desk(planned, opportunity, action, wish, at).pages()
@@ -215,28 +221,21 @@ def finished(page: Page, me_email: str, me_name: str, at: datetime) -> Finished:
 
 
 def _written(page: Page, me: Mailbox, date: datetime, *, unsent: bool) -> Finished:
-    if page.kept is None or page.reader is None:
-        raise NeedsUserError("there is no letter yet", mend="See what is missing: duly letter …")
-    to = receiver(page.opportunity, page.action) or page.reader
+    kept, to = _ready(page)
     if not me.address:
         raise NeedsUserError(
             "your own address is not known yet", mend="Say it: duly me --email you@example.org"
         )
-    if not to.email:
-        raise NeedsUserError(
-            f"{to.name}'s address is not known yet",
-            mend=f"Say it: duly person {page.opportunity.id} {to.id} --email …",
-        )
     answered = _conversation(page.opportunity, to)
-    id = marks.message_id(page.kept.mark, me.address.rpartition("@")[2])
+    id = marks.message_id(kept.mark, me.address.rpartition("@")[2])
     data = message.write_draft(
         sender=me,
         to=Mailbox(to.email, to.name),
-        subject=page.kept.subject,
-        body=page.kept.body,
+        subject=kept.subject,
+        body=kept.body,
         date=date,
         message_id=id,
-        letter=page.kept.mark,
+        letter=kept.mark,
         in_reply_to=answered.key if answered else "",
         references=tuple(reversed(answered.thread)) if answered else (),
         unsent=unsent,
@@ -247,6 +246,32 @@ def _written(page: Page, me: Mailbox, date: datetime, *, unsent: bool) -> Finish
 def receiver(opportunity: Opportunity, action: Action) -> Person | None:
     """Return whom the letter of an action goes to: the recruiter in between, else its reader."""
     return opportunity.person(action.via) or reader_of(opportunity, action)
+
+
+def as_address(page: Page) -> str:
+    """Return the letter as the `mailto:` address that opens it for writing.
+
+    Raises:
+        NeedsUserError: There is no letter yet, or an address is missing.
+        TooLongError: It is too long for some mail programs.
+        MessageError: An address or header is not fit to be sent.
+    """
+    kept, to = _ready(page)
+    answered = _conversation(page.opportunity, to)
+    return mailto.write(to.email, kept.subject, kept.body, answered.key if answered else "")
+
+
+def _ready(page: Page) -> tuple[KeptLetter, Person]:
+    """Return the words of a letter, and whom they go to."""
+    if page.kept is None or page.reader is None:
+        raise NeedsUserError("there is no letter yet", mend="See what is missing: duly letter …")
+    to = receiver(page.opportunity, page.action) or page.reader
+    if not to.email:
+        raise NeedsUserError(
+            f"{to.name}'s address is not known yet",
+            mend=f"Say it: duly person {page.opportunity.id} {to.id} --email …",
+        )
+    return page.kept, to
 
 
 def _conversation(opportunity: Opportunity, reader: Person) -> Filed | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from duly.cli.desk import Desk
+    from duly.services.by_hand import Handed
     from duly.services.drafts import Placed
     from duly.services.letters import Page
 
@@ -30,6 +32,10 @@ _VOICES = ("formal", "warm", "brief")
 @click.option("--premium", is_flag=True, help="LinkedIn Premium: notes of up to 300 characters.")
 @click.option("--save", metavar="FILE.eml", type=click.Path(path_type=Path, dir_okay=False),
               help="Save it as a draft that your mail program opens.")  # fmt: skip
+@click.option("--mail", "in_mail", is_flag=True,
+              help="Open it in your mail program, filled in.")  # fmt: skip
+@click.option("--copy", "copied", is_flag=True,
+              help="Put its words where you can paste them from.")  # fmt: skip
 @click.option("--to-drafts", is_flag=True, help="Put it among the drafts of your mailbox.")
 @click.option("--from", "sender", default="", metavar="ADDRESS",
               help="Whose drafts, where several mailboxes are connected.")  # fmt: skip
@@ -45,6 +51,8 @@ def command(
     until: str | None,
     premium: bool,  # noqa: FBT001
     save: Path | None,
+    in_mail: bool,  # noqa: FBT001
+    copied: bool,  # noqa: FBT001
     to_drafts: bool,  # noqa: FBT001
     sender: str,
     at: str | None,
@@ -54,6 +62,7 @@ def command(
 
     Every version is kept. Nothing is sent.
     """
+    from duly.cli import handing
     from duly.cli.desk import desk, say, say_json
     from duly.cli.pages import page_json, page_lines
     from duly.core.errors import WrongUsageError
@@ -67,19 +76,54 @@ def command(
     pages = letters.write(id, step, to, wish, who.at)
     if edit:
         pages = [_edited(_only(pages, "edit"), who.at)]
-    if save:
-        _save(_only(pages, "save"), save, who)
-    placed = _placed(pages, sender, who) if to_drafts else []
+    done = _Done(
+        save if save and _save(_only(pages, "save"), save, who) else None,
+        handing.hand_over(pages, _only, in_mail=in_mail, copied=copied),
+        _placed(pages, sender, who) if to_drafts else None,
+    )
     if as_json:
-        drafts = {"drafts": [each._asdict() for each in placed]} if to_drafts else {}
-        say_json({"letters": [page_json(page) for page in pages], **drafts})
+        say_json({"letters": [page_json(page) for page in pages], **done.json()})
         return
     for page in pages:
         say([*page_lines(page), ""])
-    if save:
-        say([f"Saved to {save}. Open it in your mail program; nothing was sent."])
-    for each in placed:
-        say([f"The letter to {each.to} lies in {each.folder} of {each.address}; nothing was sent."])
+    say(done.lines(pages[0]))
+
+
+class _Done(NamedTuple):
+    """What was done with letters beside showing them.
+
+    Attributes:
+        saved: The file they were saved to.
+        handed: Those handed over to be sent by hand.
+        placed: Those put among the drafts; None where nobody asked.
+    """
+
+    saved: Path | None
+    handed: list[Handed]
+    placed: list[Placed] | None
+
+    def json(self) -> dict[str, Any]:
+        """Return what there is to say of it."""
+        told = {"drafts": self.placed, "handed": self.handed or None}
+        return {
+            name: [each._asdict() for each in found]
+            for name, found in told.items()
+            if found is not None
+        }
+
+    def lines(self, page: Page) -> Iterable[str]:
+        """Return the same as text."""
+        from duly.cli import handing
+
+        if self.saved:
+            yield f"Saved to {self.saved}. Open it in your mail program; nothing was sent."
+        for one in self.handed:
+            yield from handing.told(one)
+        if self.saved or self.handed:
+            yield handing.how_to_note(page)
+        for each in self.placed or ():
+            lies = f"lies in {each.folder} of {each.address}; nothing was sent."
+            yield f"The letter to {each.to} {lies}"
 
 
 def _only(pages: list[Page], what: str) -> Page:
@@ -128,7 +172,7 @@ def _placed(pages: list[Page], sender: str, who: Desk) -> list[Placed]:
     return drafts.put(pages, who.me, sender, who.at, who.zone)
 
 
-def _save(page: Page, file: Path, who: Desk) -> None:
+def _save(page: Page, file: Path, who: Desk) -> bool:
     from duly.core.errors import WrongUsageError
     from duly.services import letters
 
@@ -139,3 +183,4 @@ def _save(page: Page, file: Path, who: Desk) -> None:
         raise WrongUsageError(
             f"it cannot be written ({error.strerror})", where=str(file), mend="Name another file."
         ) from None
+    return True
