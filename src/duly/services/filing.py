@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from duly.core.model import Me
     from duly.formats.message import Mailbox
     from duly.recognise.candidates import Sought
+    from duly.store.queries import KeptLetter
 
 MOST_TEXT: Final = 20_000
 """Characters of a mail's text that are kept."""
@@ -55,6 +56,8 @@ _DELIVERED: Final = frozenset(
 """What a mail gets on its arrival. Anybody can write in anybody's name (RFC 7489 §1)."""
 _DOUBTFUL: Final = 0.6
 _ALIKE: Final = wording.ALIKE
+_SAME_WORDS: Final = 0.6
+"""From this likeness on, a mail of the user's is a letter of Duly's, changed a little."""
 _SITUATIONS: Final = (Situation(), Situation(days_since=1.0))
 """What the user's own letters are first read in: whether they met anybody is told later."""
 
@@ -82,6 +85,7 @@ class Reading:
         correspondents: Of whoever else wrote about it, or was written to.
         ids: Message-IDs of the mails that are kept.
         marks: Of the letters that were written with Duly.
+        letters: Those letters, by the address they may have gone to.
         lessons: By sender: what the user said.
         everything: Keep every mail: the user said that they are about the search.
         related_only: Keep only what belongs to somebody or something known.
@@ -93,6 +97,7 @@ class Reading:
     correspondents: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     marks: frozenset[str] = frozenset()
+    letters: dict[str, list[KeptLetter]] = field(default_factory=dict)
     lessons: dict[str, list[Taught]] = field(default_factory=dict)
     everything: bool = False
     related_only: bool = False
@@ -118,7 +123,12 @@ def reading(database: Database, me: Me, own: Iterable[str], at: datetime) -> Rea
     years = range(at.year - 1, at.year + 2)
     days_off = daysoff.days_off([me.country], years)[me.country] if me.country else None
     around = Around(mine, me.time_zone, days_off) if days_off else Around(mine, me.time_zone)
-    found = Reading(around, mine, marks=frozenset(queries.marks(database)))
+    found = Reading(
+        around,
+        mine,
+        marks=frozenset(queries.marks(database)),
+        letters=queries.letters_by_address(database),
+    )
     for (email,) in database.rows(
         "SELECT LOWER(email) FROM store_person WHERE email <> '' "
         "UNION SELECT email FROM store_address"
@@ -217,10 +227,30 @@ def _recognised(found: Found, mail: Mail, against: Reading) -> Recognition:
 def _as_letter(mail: Mail, recognition: Recognition, against: Reading) -> Recognition:
     """Say which letter of Duly's a mail of the user's is, however its words were changed."""
     mark = next((each for each in marks.marks_of(mail) if each in against.marks), "")
+    where = "its mark"
+    if not mark:
+        mark, where = _by_words(mail, against), "its words"
     if not mark:
         return recognition
-    evidence = Evidence(f"letter {marks.number_of(mark)}, written with Duly", "its mark")
+    evidence = Evidence(f"letter {marks.number_of(mark)}, written with Duly", where)
     return replace(recognition, letter=mark, evidence=(*recognition.evidence, evidence))
+
+
+def _by_words(mail: Mail, against: Reading) -> str:
+    """Return the mark of the letter that a mail of the user's has the words of; "" for none.
+
+    Whoever opened a letter in their mail program, or pasted it there, sends it without its mark.
+    """
+    readers = {box.address.lower() for box in mail.to}
+    letters = [each for address in readers for each in against.letters.get(address, ())]
+    letters = [each for each in letters if mail.date is None or each.written_at <= mail.date]
+    if not letters:
+        return ""
+    words = wording.fingerprint(mail.text, "")
+    likeness = {each.mark: wording.alike(wording.fingerprint(each.body, ""), words)
+                for each in letters}  # fmt: skip
+    likest = max(likeness, key=lambda each: likeness[each])
+    return likest if likeness[likest] >= _SAME_WORDS else ""
 
 
 def fingerprint(text: str, subject: str, found: Recognition) -> wording.Wording:

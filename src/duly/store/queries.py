@@ -291,6 +291,26 @@ def marks(database: Database) -> list[str]:
     return [_letter(row[1:]).mark for row in database.rows(f"SELECT {_LETTER}")]
 
 
+def letters_by_address(database: Database) -> dict[str, list[KeptLetter]]:
+    """Return the letters that may have gone to an address: its owner's, the last first.
+
+    A letter to somebody without an address may have gone to anybody in the opportunity.
+    """
+    emails = (
+        "SELECT p.id, LOWER(p.email) AS email FROM store_person p WHERE p.email <> '' "
+        "UNION SELECT a.person_id, a.email FROM store_address a"
+    )
+    found: dict[str, list[KeptLetter]] = defaultdict(list)
+    for email, _, *row in database.rows(
+        f"SELECT e.email, {_LETTER} JOIN store_involvement i ON i.opportunity_id = o.id "
+        f"JOIN store_person p ON p.id = i.person_id JOIN ({emails}) e ON e.id = p.id "
+        'WHERE l."to" = p.slug OR NOT EXISTS (SELECT 1 FROM store_person q '
+        f'JOIN ({emails}) f ON f.id = q.id WHERE q.slug = l."to") ORDER BY l.id DESC'
+    ):
+        found[email].append(_letter(tuple(row)))
+    return found
+
+
 def _letter(row: Row) -> KeptLetter:
     *text, by_hand, written_at, approved_at = row
     at = mapping.instant(approved_at) if approved_at else None
