@@ -107,7 +107,8 @@ def queue(duly: Duly, leaves_at: datetime, *readers: str) -> None:
             database.execute(
                 "INSERT INTO store_outgoing (letter_id, opportunity_id, step, \"to\", occasion, "
                 "message, message_id, sender, recipient, digest, approved_at, leaves_at, stage, "
-                "why, tries, claimed_by) VALUES (?,?,'thank-you',?,?,?,?,?,?,?,?,?,'held','',0,'')",
+                "why, tries, claimed_by, looks, looked_in, look_failed) VALUES "
+                "(?,?,'thank-you',?,?,?,?,?,?,?,?,?,'held','',0,'',0,'','')",
                 (letter, opportunity, name, occasion, message, f"<{name}@field.example>", ME, to,
                  digest(ME, to, message), stamp(leaves_at - UNDO), stamp(leaves_at)),
             )  # fmt: skip

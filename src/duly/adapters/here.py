@@ -35,6 +35,22 @@ def _countries() -> dict[str, str]:
     return {row[2]: row[0] for row in rows if len(row) > 2}
 
 
+def name_of_country(code: str) -> str:
+    """Return a country's English name by its ISO 3166 code; "" where there is none of that code."""
+    return _names().get(code.partition("-")[0].upper(), "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the names of all countries, from the zone database's own table."""
+    try:
+        table = resources.files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
+    except (ModuleNotFoundError, OSError):
+        return {}
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
 def _country_of_locale() -> str:
     name = (locale.getlocale()[0] or "").partition(".")[0]
     _, _, found = name.partition("_")

@@ -28,7 +28,7 @@ def page_lines(page: Page) -> list[str]:
         lines += [f"  {SUBJECT} {page.kept.subject}", ""]
     for paragraph in page.kept.body.split("\n"):
         lines += [f"  {line}" for line in textwrap.wrap(paragraph, _WIDTH)] or [""]
-    return [*lines, "", *_verdict_lines(page)]
+    return [*lines, "", *verdict_lines(page)]
 
 
 def _heading(page: Page) -> str:
@@ -47,7 +47,8 @@ def _heading(page: Page) -> str:
     return f"{click.style(title, bold=True)}  {' · '.join(rest)}"
 
 
-def _verdict_lines(page: Page) -> list[str]:
+def verdict_lines(page: Page) -> list[str]:
+    """Return what the checks say of a letter."""
     if page.judgement is None:
         return []
     lines = [f"  Verdict: {page.judgement.verdict.value}"]

@@ -22,6 +22,14 @@ def named(day: date, today: date, country: str) -> str:
     return f"{day.day} {month} {day.year}" if far else f"{day.day} {month}"
 
 
+def in_full(day: date, country: str) -> str:
+    """Return a day as it stands above a letter: "20 March 2026", or "March 20, 2026"."""
+    month = _MONTHS.split()[day.month - 1]
+    if country.upper().startswith("US"):
+        return f"{month} {day.day}, {day.year}"
+    return f"{day.day} {month} {day.year}"
+
+
 def on(day: date | None, today: date, country: str) -> str:
     """Return "on Tuesday" for one of the last six days, else "on 10 March"; "" for none."""
     if day is None:
