@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,8 @@ def test_each_format_is_read_by_whoever_reads_it(told: Any, tmp_path: Path) -> N
 
     folder = exported(told, tmp_path / "out")
     assert {each.name for each in folder.iterdir()} == {
-        "README.txt", "facts.toml", "people.vcf", "interviews.ics", "letters", "mails", "playbooks",
+        "README.txt", "facts.toml", "record.jsonl", "people.vcf", "interviews.ics", "letters",
+        "mails", "playbooks",
     }  # fmt: skip
     cards = read_cards((folder / "people.vcf").read_bytes())
     ana = next(each for each in cards if isinstance(each, Card) and each.name == "Ana Ruiz")
@@ -132,6 +134,168 @@ def test_an_empty_duly_takes_it_over(told: Any, tmp_path: Path) -> None:
         ]
     assert told.json("me", at=None) == me
     assert "EUR 70,000" in json.dumps(after[1]["offers"])
+
+
+SECOND = MAIL.replace("<1@", "<2@").replace("by 20 March", "by 24 March").replace("09:00", "09:30")
+STRANGER = """\
+From: Careers <no-reply@hire.example>
+To: Sam Field <sam@mail.example>
+Subject: Your application at Dunmore
+Date: Tue, 10 Mar 2026 10:00:00 -0400
+Message-ID: <9@hire.example>
+
+Dear Sam, thank you for your application for the position of Baker at Dunmore. After careful
+consideration we have decided to move forward with other candidates.
+"""
+
+
+@pytest.fixture
+def lived_in(told: Any, tmp_path: Path) -> Any:
+    """Return a Duly with what a real search has: corrections, versions, mails in all states."""
+    told.done("person", "acme", "bo", "--address", "1 Main St", "--phone", "+1 312 555 0101")
+    told.done("me", "--address", "12 Elm St\nBrooklyn, NY 11201", at=None)
+    told.done("received", "bolt", "other", "--from", "cy")
+    told.done("undo", "bolt")
+    told.done("correct", "acme", "1", "--when", "monday 16:00")
+    for name, text in (("second", SECOND), ("stranger", STRANGER)):
+        (tmp_path / f"{name}.eml").write_text(text)
+        told.run("import", str(tmp_path / f"{name}.eml"))
+    for number, *said in (("1",), ("2", "--meaning", "other")):
+        told.run("inbox", "correct" if said else "yes", number, *said)
+    told.done("letter", "acme", "thank-you", "--to", "bo", "--voice", "formal")
+    told.environment["VISUAL"] = str(tmp_path / "editor")
+    (tmp_path / "editor").write_text(
+        "#!/bin/sh\nprintf 'Subject: Mine\\n\\nDear Bo,\\n\\nżółć\\n' > \"$1\"\n"
+    )
+    (tmp_path / "editor").chmod(0o700)
+    told.run("letter", "acme", "thank-you", "--to", "bo", "--edit")
+    told.done("send", "acme", "thank-you", "--to", "ana", "--now")
+    told.done("debrief", "acme", "--again", "--strength", "two languages")
+    return told
+
+
+def everything(duly: Any) -> dict[str, Any]:
+    """Return all that a user can see of a search."""
+    found = {id: duly.json("show", id) for id in ("acme", "bolt")}
+    found |= {"log": duly.json("log", at=None), "me": duly.json("me", at=None)}
+    found["inbox"] = duly.run("inbox", "--json").out
+    found["list"] = duly.json("list")
+    found["today"] = duly.run("today", "--json").out
+    for to in ("ana", "bo"):
+        found[f"letter {to}"] = duly.run("letter", "acme", "thank-you", "--to", to, "--json").out
+    return found
+
+
+def test_everything_comes_back_as_it_was(lived_in: Any, tmp_path: Path) -> None:
+    before = everything(lived_in)
+    gone = {each["in_force"] for each in before["log"]["entries"]}
+    assert gone == {True, False}, "something was put right or taken back"
+    assert '"mail": 1' in json.dumps(before["log"])
+    assert "żółć" in before["letter bo"]
+    folder = exported(lived_in, tmp_path / "out")
+    lived_in.done("erase", "--yes", at=None)
+    lived_in.done("list")
+    out = lived_in.done("restore", "--from-export", str(folder), at=None)
+    assert "3 mails" in out
+    assert "1 letter was on the way and stopped" in out
+    after = everything(lived_in)
+    for name, was in before.items():
+        assert after[name] == was, name
+    again = exported(lived_in, tmp_path / "again")
+    for name in ("facts.toml", "people.vcf"):
+        assert (again / name).read_bytes() == (folder / name).read_bytes()
+    assert {each.name for each in (again / "letters").iterdir()} == {
+        each.name for each in (folder / "letters").iterdir()
+    }
+
+
+def test_a_letter_on_its_way_comes_in_quarantined(lived_in: Any, tmp_path: Path) -> None:
+    folder = exported(lived_in, tmp_path / "out")
+    lived_in.done("erase", "--yes", at=None)
+    lived_in.done("restore", "--from-export", str(folder), at=None)
+    asked = lived_in.run("outbox", "--json", at=None)
+    (letter,) = json.loads(asked.out)["letters"]
+    assert (asked.code, letter["stage"]) == (4, "quarantined")
+    assert "export" in letter["why"]
+    lived_in.run("run", "--once", at=None)
+    (letter,) = json.loads(lived_in.run("outbox", "--json", at=None).out)["letters"]
+    assert letter["stage"] == "quarantined", "it leaves by the user's word alone"
+
+
+def test_mail_that_came_with_it_is_not_noted_twice(lived_in: Any, tmp_path: Path) -> None:
+    folder = exported(lived_in, tmp_path / "out")
+    lived_in.done("erase", "--yes", at=None)
+    lived_in.done("restore", "--from-export", str(folder), at=None)
+    before = lived_in.json("show", "acme")
+    for name in ("mail", "second", "stranger"):
+        lived_in.run("import", str(tmp_path / f"{name}.eml"))
+    assert lived_in.json("show", "acme") == before
+
+
+def test_facts_changed_by_hand_count_and_the_record_is_left_aside(
+    lived_in: Any, tmp_path: Path
+) -> None:
+    folder = exported(lived_in, tmp_path / "out")
+    facts = folder / "facts.toml"
+    facts.write_text(facts.read_text().replace("Head of Data", "Director"))
+    lived_in.done("erase", "--yes", at=None)
+    out = lived_in.done("restore", "--from-export", str(folder), at=None)
+    assert "Letters and mails did not come with it" in out
+    assert "Director" in json.dumps(lived_in.json("show", "acme")["people"])
+
+
+SPOILT: dict[str, Callable[[str], str]] = {
+    "no JSON": lambda text: text + "{",
+    "no row": lambda text: text + "[1, 2]\n",
+    "another table": lambda text: text + '{"model": "store.source", "pk": 1, "fields": {}}\n',
+    "another application": lambda text: text + '{"model": "auth.user", "pk": 1, "fields": {}}\n',
+    "an unknown word": lambda text: text.replace('"what": "interview"', '"what": "feast"'),
+    "a torn reference": lambda text: "".join(
+        line for line in text.splitlines(keepends=True) if '"store.opportunity"' not in line
+    ),
+    "a row twice": lambda text: text + text.splitlines()[2] + "\n",
+    "an unknown column": lambda text: text.replace('"company":', '"firm":'),
+    "what is no mail": lambda text: text.replace('"recognition": {', '"recognition": 7, "x": {'),
+    "no head": lambda text: text.partition("\n")[2],
+    "deep": lambda text: text + "[" * 100_000 + "\n",
+}  # fmt: skip
+
+
+def test_a_damaged_record_is_refused_whole(lived_in: Any, tmp_path: Path) -> None:
+    folder = exported(lived_in, tmp_path / "out")
+    file = folder / "record.jsonl"
+    whole = file.read_text()
+    lived_in.done("erase", "--yes", at=None)
+    for name, spoil in SPOILT.items():
+        file.write_text(spoil(whole))
+        assert file.read_text() != whole, name
+        refused = lived_in.run("restore", "--from-export", str(folder), at=None)
+        assert (refused.code, refused.err.count("\n")) == (2, 1), (name, refused)
+        assert "record.jsonl" in refused.err, name
+    assert "acme" not in lived_in.run("list").out, "nothing of it was kept"
+    file.unlink()
+    lived_in.done("restore", "--from-export", str(folder), at=None)
+
+
+def test_every_table_is_in_the_record_or_left_out_on_purpose() -> None:
+    from django.apps import apps
+
+    from duly.services import record
+
+    left_out = {"Source", "SignIn", "Feed", "FeedEntry"}
+    assert {model.__name__ for model in apps.get_app_config("store").get_models()} == (
+        set(record.KEPT) | left_out
+    )
+
+
+def test_a_newer_dulys_record_is_not_guessed_at(lived_in: Any, tmp_path: Path) -> None:
+    folder = exported(lived_in, tmp_path / "out")
+    file = folder / "record.jsonl"
+    head, _, rest = file.read_text().partition("\n")
+    file.write_text(json.dumps({**json.loads(head), "tables": 9999}) + "\n" + rest)
+    lived_in.done("erase", "--yes", at=None)
+    refused = lived_in.run("restore", "--from-export", str(folder), at=None)
+    assert (refused.code, "newer Duly" in refused.err) == (1, True)
 
 
 def test_what_is_no_export_is_refused(duly: Any, tmp_path: Path) -> None:

@@ -18,16 +18,21 @@ from duly.formats import agenda, calendarwriter, cardwriter, factsfile, factswri
 from duly.formats.agenda import Entry
 from duly.formats.message import Mailbox
 from duly.formats.slug import slug
-from duly.services import opening, taking_over
+from duly.services import opening, record, taking_over
 from duly.store import queries
-from duly.store.connection import Database
+from duly.store.connection import Database, ThroughDjango
 from duly.store.queries import KeptLetter, Terms
 
 FACTS: Final = "facts.toml"
+_QUARANTINED: Final = (
+    "it was on its way when the export was made; whether it has left since, only you can tell"
+)
 _READ_ME: Final = """\
 What Duly knows of your job search, in formats that other programs read.
 
 facts.toml      everything noted: opportunities, people, facts, debriefs, your choices
+record.jsonl    all of it once more, row by row, with corrections, every version of every letter,
+                and what became of each mail: Duly takes an export over by it
 people.vcf      the people, as contact cards
 interviews.ics  the interviews, as a calendar
 letters/        the letters that you approved or sent, as messages
@@ -36,6 +41,7 @@ playbooks/      playbooks of your own
 parts/          parts of letters of your own
 
 Take it over into an empty Duly:  duly restore --from-export DIR
+If you changed facts.toml, your changes count, and the record is left aside.
 Passwords are not among it. Whoever has this folder can read everything in it.
 """
 
@@ -56,8 +62,9 @@ class Exported(NamedTuple):
 # Out
 
 
+@opening.use_case
 def export(folder: Path, at: datetime) -> Exported:
-    """Write everything into a new folder; all of it is there or nothing.
+    """Write everything, as of one moment, into a new folder; all of it is there or nothing.
 
     Args:
         folder: Its name is free, or it is empty.
@@ -70,10 +77,10 @@ def export(folder: Path, at: datetime) -> Exported:
         StoreError: The database cannot be read.
     """
     target = folder.expanduser().absolute()
-    with opening.opened() as database, database.reading():
-        search = _search(database)
-        with publishing.new_folder(target) as part:
-            return _Export(database, search, part, at).write(target)
+    database = ThroughDjango()
+    search = _search(database)
+    with publishing.new_folder(target) as part:
+        return _Export(database, search, part, at).write(target)
 
 
 def facts_text(database: Database, at: datetime) -> str:
@@ -129,7 +136,9 @@ class _Export:
     def write(self, target: Path) -> Exported:
         """Write everything."""
         self._file("README.txt", _READ_ME.encode())
-        self._file(FACTS, _text(self._search, self._at).encode())
+        facts = _text(self._search, self._at).encode()
+        self._file(FACTS, facts)
+        self._file(record.NAME, "".join(f"{line}\n" for line in record.lines(facts)).encode())
         contacts = list(_contacts(self._search, _further_addresses(self._database)))
         self._file("people.vcf", cardwriter.write(contacts))
         entries = [entry for each in self._search.opportunities for entry in self._interviews(each)]
@@ -271,12 +280,18 @@ class TakenBack(NamedTuple):
     Attributes:
         playbooks: Playbooks and parts of the user's own that were put back.
         differing: Those that are there already and say something else.
+        whole: Letters, mails and corrections came with it; else the facts alone.
+        quarantined: Letters that were on their way, and are stopped.
     """
 
     opportunities: int
     facts: int
     playbooks: tuple[str, ...]
     differing: tuple[str, ...]
+    whole: bool = False
+    letters: int = 0
+    mails: int = 0
+    quarantined: int = 0
 
 
 def take_back(folder: Path, at: datetime) -> TakenBack:
@@ -292,9 +307,32 @@ def take_back(folder: Path, at: datetime) -> TakenBack:
     """
     folder = folder.expanduser().absolute()
     search = _read(folder / FACTS)
+    text = _record_of(folder)
+    _refuse_taken()
     put, differing = _put_back(folder)
+    found = TakenBack(len(search.opportunities), len(search.facts), put, differing)
+    if text:
+        back = record.put_back(text, at, _QUARANTINED)
+        return found._replace(whole=True, **back._asdict())
     taking_over.take_over(search, at, "export")
-    return TakenBack(len(search.opportunities), len(search.facts), put, differing)
+    return found
+
+
+def _record_of(folder: Path) -> str:
+    """Return the record, where it goes with the facts; "" where there is none that does."""
+    file = folder / record.NAME
+    try:
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        return text if text and record.fits(text, (folder / FACTS).read_bytes()) else ""
+    except UnicodeDecodeError:
+        raise FactsError("it is not UTF-8 text", where=str(file)) from None
+    except OSError as error:
+        raise FactsError(f"it cannot be read ({error.strerror})", where=str(file)) from None
+
+
+@opening.use_case
+def _refuse_taken() -> None:
+    record.refuse_taken()
 
 
 def _read(file: Path) -> Search:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from duly.services.backups import Restored
+    from duly.services.exporting import TakenBack
 
 
 @click.command("restore")
@@ -69,8 +70,7 @@ def _lines(done: Restored) -> list[str]:
     if done.kept:
         lines.append(f"What was there before is kept in {done.kept}")
     if done.quarantined:
-        were = "1 letter was" if done.quarantined == 1 else f"{done.quarantined} letters were"
-        lines.append(f"{were} on the way and stopped: look whether they have left since.")
+        lines.append(_stopped(done.quarantined))
     return [*lines, "Passwords are in no backup: those kept on this machine stay as they are."]
 
 
@@ -82,9 +82,27 @@ def _from_export(folder: Path, at: datetime, *, as_json: bool) -> None:
     if as_json:
         say_json(taken._asdict())
         return
-    say([f"Taken over: {taken.opportunities} opportunities with {taken.facts} facts."])
+    say([f"Taken over: {_taken_over(taken)}."])
     if taken.playbooks:
         say([f"Playbooks of your own put back: {', '.join(taken.playbooks)}."])
     for name in taken.differing:
         say([f'Your playbook "{name}" differs from the one in the export and was left as it is.'])
-    say(["Mail is not taken over; read it again: duly connect, duly sync."])
+    if not taken.whole:
+        say(["Letters and mails did not come with it: the facts were changed since, or are alone."])
+    if taken.quarantined:
+        say([_stopped(taken.quarantined)])
+    say(["Mailboxes and passwords are in no export; connect them again: duly connect."])
+
+
+def _taken_over(taken: TakenBack) -> str:
+    from duly.cli.holdings import number
+
+    counts = {"opportunities": taken.opportunities, "facts": taken.facts}
+    if taken.whole:
+        counts |= {"letters": taken.letters, "mails": taken.mails}
+    return ", ".join(number(count, name) for name, count in counts.items())
+
+
+def _stopped(count: int) -> str:
+    were = "1 letter was" if count == 1 else f"{count} letters were"
+    return f"{were} on the way and stopped: look whether they have left since."
