@@ -103,7 +103,7 @@ def queue(duly: Duly, leaves_at: datetime, *readers: str) -> None:
 
         for name in readers:
             to = f"{name}@acme.example"
-            message = LETTER.format(me=ME, to=to, id=name).encode()
+            message = LETTER.format(me=ME, to=f"{name.title()} <{to}>", id=name).encode()
             database.execute(
                 "INSERT INTO store_outgoing (letter_id, opportunity_id, step, \"to\", occasion, "
                 "message, message_id, sender, recipient, digest, approved_at, leaves_at, stage, "
