@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from duly.adapters import running
+from duly.adapters.running import Running
+
 
 @dataclass
 class Answer:
@@ -52,6 +55,12 @@ class Desk:
     def link(self, *first: str) -> str:
         """Return a link that opens the page signed in; start it if need be."""
         return str(json.loads(self.duly(*first, "desk", "--json"))["url"])
+
+    def server(self) -> Running:
+        """Return the server that runs."""
+        found = running.server_of(self.database)
+        assert found is not None
+        return found
 
     def stop(self) -> None:
         self.duly("desk", "--stop", check=False)

@@ -67,3 +67,8 @@ def backups() -> Path:
 def demo_database() -> Path:
     """Return the database file of the demo, which is never the user's own."""
     return data() / DEMO_DATABASE
+
+
+def is_demo() -> bool:
+    """Tell whether the demo's database is open, so that nobody takes it for their own search."""
+    return database() == demo_database()

@@ -25,14 +25,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _MARK = "DEMO | "
 
 
-def is_demo() -> bool:
-    """Tell whether the demo's database is open, so that nobody takes it for their own search."""
-    return places.database() == places.demo_database()
-
-
 def say(lines: Iterable[str]) -> None:
     """Print lines; in the demo each says so."""
-    mark = _MARK if is_demo() else ""
+    mark = _MARK if places.is_demo() else ""
     for line in lines:
         line = line.encode("utf-8", "backslashreplace").decode()
         click.echo(f"{mark}{line}".rstrip() if mark or line else "")
@@ -40,7 +35,7 @@ def say(lines: Iterable[str]) -> None:
 
 def say_json(value: dict[str, Any]) -> None:
     """Print JSON; in the demo it says so."""
-    print_json({**value, "demo": True} if is_demo() else value)
+    print_json({**value, "demo": True} if places.is_demo() else value)
 
 
 def interactive() -> bool:

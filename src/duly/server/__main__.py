@@ -17,6 +17,7 @@ from typing import Final
 from duly.adapters import places, running
 from duly.adapters.running import Post
 from duly.core.errors import DulyError
+from duly.server.beside import Beside
 from duly.services import opening
 
 _HOST: Final = "127.0.0.1"
@@ -59,8 +60,15 @@ def _serve(listening: socket.socket, post: Post, port: int) -> None:
         ident="",
         clear_untrusted_proxy_headers=True,
     )
+    worker = None if places.is_demo() else Beside()
+    if worker:
+        worker.start()
     post.tell(port)
-    server.run()
+    try:
+        server.run()
+    finally:
+        if worker:
+            worker.stop()
 
 
 def _listen(wanted: int) -> socket.socket:

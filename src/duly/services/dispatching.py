@@ -32,7 +32,12 @@ class Outcome(NamedTuple):
 
 def worker_name() -> str:
     """Return a name no other worker has: not on this machine, not on another, not later."""
-    return f"{socket.gethostname()[:24]}-{os.getpid()}-{randomness.token_hex(8)}"
+    return f"{process_name(os.getpid())}{randomness.token_hex(8)}"
+
+
+def process_name(pid: int) -> str:
+    """Return how the names of the workers of a process on this machine begin."""
+    return f"{socket.gethostname()[:24]}-{pid}-"
 
 
 def dispatch(

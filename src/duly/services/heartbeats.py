@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +10,8 @@ from duly.store import reminding
 
 GONE: Final = timedelta(days=1)
 """A worker not heard of for so long is forgotten."""
+SILENT: Final = timedelta(minutes=5)
+"""A worker beats every two minutes; one not heard of for so long is at work no more."""
 
 
 @opening.use_case
@@ -41,22 +42,44 @@ def stopped(worker: str, at: datetime) -> None:
     models.Heartbeat.objects.filter(worker=worker).update(beat_at=at, stopped_at=at)
 
 
+@opening.use_case
+def lost(worker: str, at: datetime) -> None:
+    """Note that a worker ended without a word.
+
+    Args:
+        worker: How its name begins, as `dispatching.worker_name` makes it.
+        at: The present.
+    """
+    from duly.store import models
+
+    models.Heartbeat.objects.filter(worker__startswith=worker).update(stopped_at=at)
+
+
+def silent_since(at: datetime) -> datetime | None:
+    """Return since when nobody is at work, as far as is known; None while somebody is."""
+    with opening.opened() as database:
+        lives = reminding.lives(database)
+    if any(ended is None and beat > at - SILENT for beat, ended in lives):
+        return None
+    return max((ended or beat for beat, ended in lives), default=at)
+
+
 # What a worker looks at to know whether there is anything to do
 
 
 def next_letter() -> datetime | None:
     """Return when the next letter leaves; None where none waits."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return reminding.next_letter(database)
 
 
 def signs() -> tuple[Any, ...]:
     """Return figures that change when something happened that a plan or a reminder may be of."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return reminding.signs(database)
 
 
 def sources() -> tuple[Any, ...]:
     """Return which sources are connected."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return reminding.sources(database)

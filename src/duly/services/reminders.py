@@ -73,7 +73,7 @@ class Outlook(NamedTuple):
 
 def settings() -> Settings:
     """Return how and when the user is told."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return reminding.settings(database)
 
 
@@ -191,13 +191,13 @@ def kept_secrets(path: Path) -> list[str]:
 def summary(at: datetime) -> Summary:
     """Return what a day is worth knowing; nothing is noted."""
     planned = planning.what_if(at)
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         return notices.summary(planned.search, planned.plan, reminding.beside(database, at))
 
 
 def outlook(at: datetime) -> Outlook:
     """Return what is worth telling now, and when to look again."""
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         known = reminding.settings(database)
         if not known.wishes.on or not known.ways:
             return Outlook((), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import places
-from duly.services import inbox
+from duly.services import heartbeats, inbox
 
 
 class Entry(NamedTuple):
@@ -40,7 +41,8 @@ _COUNTED: Final = {"inbox": inbox.count}
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page shows; the menu is made only where there is a frame."""
     return {
-        "is_demo": places.database() == places.demo_database(),
+        "is_demo": places.is_demo(),
+        "idle_since": None if places.is_demo() else heartbeats.silent_since(datetime.now(UTC)),
         "own_page": f"http://127.0.0.1:{settings.BACK_TO}/" if settings.BACK_TO else "",
         "menu": list(_menu(request)),
     }

@@ -22,6 +22,14 @@ def day(value: date) -> str:
 
 
 @register.filter
+def clock(instant: datetime) -> str:
+    """Return "14:03", or with its day where that is not today, by this machine's clock."""
+    local, now = instant.astimezone(), datetime.now().astimezone()
+    text = f"{local:%H:%M}"
+    return text if local.date() == now.date() else f"{saying.day(local.date())} {text}"
+
+
+@register.filter
 def said(text: str) -> str:
     """Return what the planner says, in the language of the page."""
     return saying.say(text)
