@@ -118,14 +118,14 @@ def compose_for(
     """Compose the letters of some actions inside a use case; the plan need not have them."""
     pages: list[Page] = []
     for action in actions:
-        pages += _Desk(planned, opportunity, action, wish, at).pages()
+        pages += WritingDesk(planned, opportunity, action, wish, at).pages()
     return pages
 
 
 @opening.use_case
 def revise(page: Page, subject: str, body: str, at: datetime) -> Page:
     """Keep what the user wrote as the next version, and judge it."""
-    desk = _Desk(_planned(at), page.opportunity, page.action, Wish(), at)
+    desk = WritingDesk(_planned(at), page.opportunity, page.action, Wish(), at)
     return desk.revised(page, subject, body)
 
 
@@ -289,12 +289,25 @@ def _planned(at: datetime) -> Planned:
     return planning.what_if(at)
 
 
-class _Desk:
-    """One action's letters: everything needed to write, keep and judge them."""
+class WritingDesk:
+    """One action's letters: everything needed to write, keep and judge them.
+
+    Args:
+        keeping: What is composed is kept as a version; else it is only shown, under the number of
+            the version it would follow.
+    """
 
     def __init__(
-        self, planned: Planned, opportunity: Opportunity, action: Action, wish: Wish, at: datetime
+        self,
+        planned: Planned,
+        opportunity: Opportunity,
+        action: Action,
+        wish: Wish,
+        at: datetime,
+        *,
+        keeping: bool = True,
     ) -> None:
+        self._keeping = keeping
         self._planned = planned
         self._opportunity = opportunity
         self._action = action
@@ -316,14 +329,43 @@ class _Desk:
         kinds = [kind, LetterKind.VOICEMAIL] if kind is LetterKind.CALL else [kind]
         return [self._page(each, material) for each in kinds]
 
-    def revised(self, page: Page, subject: str, body: str) -> Page:
-        """Keep the user's own words."""
-        last = self._last(page.kind)
-        voice = last.voice if last else Voice.WARM.value
-        kept = self._keep(page.kind, last, voice, subject, body, by_hand=True)
-        return page._replace(
-            kept=kept, missing=None, judgement=self._judge(page.kind, page.reader, kept)
-        )
+    def revised(
+        self, page: Page, subject: str, body: str, voice: str = "", *, by_hand: bool = True
+    ) -> Page:
+        """Keep words as the next version: the user's own, unless they are said to be composed."""
+        last = self.last(page.kind)
+        voice = voice or (last.voice if last else Voice.WARM.value)
+        kept = self._keep(page.kind, last, voice, subject, body, by_hand=by_hand)
+        return self.in_force(page, kept)
+
+    def in_force(self, page: Page, kept: KeptLetter) -> Page:
+        """Return the letter with a version in force, judged."""
+        judgement = self._judge(page.kind, page.reader, kept)
+        return page._replace(kept=kept, missing=None, judgement=judgement)
+
+    def versions(self, kind: LetterKind) -> list[KeptLetter]:
+        """Return every version of the letter, oldest first."""
+        mine = (self._action.step, self._action.to, self._action.occasion, kind)
+        versions = [
+            each for each in self._letters
+            if (each.step, each.to, each.occasion, each.kind) == mine
+        ]  # fmt: skip
+        return sorted(versions, key=_version)
+
+    def last(self, kind: LetterKind) -> KeptLetter | None:
+        """Return the version in force, if there is one."""
+        return next(reversed(self.versions(kind)), None)
+
+    def to_colleagues(self, kind: LetterKind) -> dict[str, KeptLetter]:
+        """Return the latest letter of this kind to each other reader on this occasion."""
+        latest: dict[str, KeptLetter] = {}
+        for each in sorted(self._letters, key=_version):
+            same = (each.step, each.occasion, each.kind)
+            if same == (self._action.step, self._action.occasion, kind) and (
+                each.to != self._action.to
+            ):
+                latest[each.to] = each
+        return latest
 
     def _material(self) -> Material:
         calendars = plan_file.calendars_for(self._planned.search, self._at)
@@ -341,7 +383,7 @@ class _Desk:
 
     def _page(self, kind: LetterKind, material: Material) -> Page:
         reader = reader_of(self._opportunity, self._action)
-        last = self._last(kind)
+        last = self.last(kind)
         page = Page(self._opportunity, self._action, reader, kind, last, None, None)
         if last is None or self._wish.again or not last.by_hand:
             page = self._composed(page, material, last)
@@ -360,16 +402,19 @@ class _Desk:
             return page._replace(missing=found, kept=None)
         kept = last
         if last is None or (last.subject, last.body) != (found.subject, found.body):
-            kept = self._keep(page.kind, last, voice.value, found.subject, found.body)
+            keep = self._keep if self._keeping else self._shown
+            kept = keep(page.kind, last, voice.value, found.subject, found.body)
         return page._replace(kept=kept, reading_seconds=found.reading_seconds)
 
-    def _last(self, kind: LetterKind) -> KeptLetter | None:
-        mine = (self._action.step, self._action.to, self._action.occasion, kind)
-        versions = [
-            each for each in self._letters
-            if (each.step, each.to, each.occasion, each.kind) == mine
-        ]  # fmt: skip
-        return max(versions, key=_version, default=None)
+    def _shown(
+        self, kind: LetterKind, last: KeptLetter | None, voice: str, subject: str, body: str
+    ) -> KeptLetter:
+        """Return what was composed as a version that is not kept: it has no id."""
+        return KeptLetter(
+            0, str(self._action.step), self._action.to, self._action.occasion, str(kind),
+            last.version if last else 0, voice, subject, body, by_hand=False,
+            written_at=self._at, approved_at=None,
+        )  # fmt: skip
 
     def _keep(
         self,
@@ -402,15 +447,14 @@ class _Desk:
         )  # fmt: skip
 
     def _judge(self, kind: LetterKind, reader: Person | None, kept: KeptLetter) -> Judgement:
-        return judge(
-            kept.body, subject=kept.subject or None, context=self._context(kind, reader, kept)
-        )
+        return judge(kept.body, subject=kept.subject or None, context=self.context(kind, reader))
 
-    def _context(self, kind: LetterKind, reader: Person | None, kept: KeptLetter) -> Context:
+    def context(self, kind: LetterKind, reader: Person | None) -> Context:
+        """Return what is known beside the letter's words; it does not depend on them."""
         search = replace(self._planned.search, debriefs=tuple(self._debriefs))
         name = self._opportunity.playbook or search.playbook
         context = context_for(
-            read(kept.body, kept.subject or None),
+            read("", None),
             search,
             Aim(self._opportunity, reader),
             kind="status" if kind is LetterKind.SECOND_STATUS else kind.value,
@@ -418,20 +462,9 @@ class _Desk:
             attempts_allowed=playbookfiles.load(name).attempts,
         )
         return context._replace(
-            colleagues_letters=tuple(self._to_colleagues(kind)),
+            colleagues_letters=tuple(each.body for each in self.to_colleagues(kind).values()),
             premium=self._wish.premium,
         )
-
-    def _to_colleagues(self, kind: LetterKind) -> Iterable[str]:
-        """Yield the latest letter of this kind to each other reader on this occasion."""
-        latest: dict[str, KeptLetter] = {}
-        for each in sorted(self._letters, key=_version):
-            same = (each.step, each.occasion, each.kind)
-            if same == (self._action.step, self._action.occasion, kind) and (
-                each.to != self._action.to
-            ):
-                latest[each.to] = each
-        return (each.body for each in latest.values())
 
 
 def _version(kept: KeptLetter) -> int:

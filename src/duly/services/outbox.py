@@ -234,6 +234,42 @@ def listed(*, everything: bool = False) -> list[Kept]:
     return [_kept(row) for row in (rows if everything else rows.exclude(stage__in=done))]
 
 
+class Way(NamedTuple):
+    """How the letter of one action fared that was approved last.
+
+    Attributes:
+        letter: The id of the version that was approved.
+        since: When it came to its stage.
+    """
+
+    kept: Kept
+    letter: int
+    approved_at: datetime
+    since: datetime
+
+
+@opening.use_case
+def way_of(opportunity: str, step: str, to: str, occasion: str | None = None) -> Way | None:
+    """Return how the letter of an action fared that was approved last; None where none was.
+
+    Args:
+        opportunity: Its id.
+        step: The action's.
+        to: Its reader's id, or empty.
+        occasion: The action's; None for whichever was last.
+    """
+    from duly.store import models
+
+    rows = models.Outgoing.objects.select_related("opportunity", "letter").order_by("-pk")
+    rows = rows.filter(opportunity__slug=opportunity, step=step, to=to)
+    row = (rows if occasion is None else rows.filter(occasion=occasion)).first()
+    if row is None:
+        return None
+    last = row.journal.order_by("-pk").first()
+    since = last.at if last else row.approved_at
+    return Way(_kept(row), row.letter_id, row.approved_at, since)
+
+
 def _kept(row: models.Outgoing) -> Kept:
     stage = Stage(row.stage)
     looks = Looks(row.looks, row.looked_at, row.looked_in, row.look_failed)
