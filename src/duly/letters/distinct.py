@@ -27,3 +27,22 @@ def overlap(one: str, other: str) -> float:
     first, second = sequences(one), sequences(other)
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
+
+
+def shared(one: str, other: str) -> tuple[tuple[int, int], ...]:
+    """Return the places in one letter that are word for word in the other, five words or more.
+
+    Places are characters of the first; they are in order and do not touch.
+    """
+    there = sequences(other)
+    words = list(_WORD.finditer(one))
+    folded = [word[0].casefold().replace("’", "'") for word in words]
+    found: list[tuple[int, int]] = []
+    for first in range(len(words) - _LENGTH + 1):
+        if tuple(folded[first : first + _LENGTH]) not in there:
+            continue
+        start, end = words[first].start(), words[first + _LENGTH - 1].end()
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, end))
+    return tuple(found)
