@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -34,6 +35,24 @@ _BUTTON: Final = {
 _WRITE: Final = _("Write it")
 _BY_ITSELF: Final = frozenset({Step.CALL, Step.DECIDE, Step.FIND_ADDRESS, Step.LET_GO})
 """Steps that other facts carry out; "it is done" would say nothing."""
+
+_WRITTEN: Final = frozenset(
+    {
+        Step.THANK_YOU,
+        Step.CARD,
+        Step.LINKEDIN,
+        Step.APPLICATION_FOLLOW_UP,
+        Step.STATUS,
+        Step.THANK_FOR_ANSWER,
+        Step.ACKNOWLEDGE_OFFER,
+        Step.ASK_MORE_TIME,
+        Step.ACCEPT,
+        Step.DECLINE,
+        Step.WITHDRAW,
+        Step.STAY_IN_TOUCH,
+    }
+)
+"""Steps that are a letter, written on its own page."""
 
 NOBODY: Final = "-"
 """Stands in an address where a step is for nobody in particular."""
@@ -111,6 +130,12 @@ def _attempt(attempt: int, allowed: int) -> str:
 
 def button_url(action: Action) -> str:
     """Return the page on which an action is carried out."""
+    if action.step in _WRITTEN:
+        occasion = f"?{urlencode({'occasion': action.occasion})}" if action.occasion else ""
+        return (
+            reverse("letter", args=[action.opportunity, action.step, action.to or NOBODY])
+            + occasion
+        )
     return reverse("opportunity", args=[action.opportunity])
 
 

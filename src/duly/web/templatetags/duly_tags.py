@@ -48,3 +48,15 @@ def rules(names: tuple[str, ...]) -> SafeString:
     """Return the rules of the practice, each a link to what the guides say."""
     links = ((reverse("rule", args=[name]), name) for name in names)
     return format_html_join(" ", '<a class="rule" href="{}">{}</a>', links)
+
+
+@register.filter
+def clock(instant: datetime, zone: ZoneInfo) -> str:
+    """Return "14:03", by the clock of a zone."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+@register.filter(is_safe=False)
+def textarea(text: str) -> SafeString:
+    """Return a text for inside a textarea, whose first line break browsers leave out."""
+    return format_html("{}{}", "\n" if text.startswith("\n") else "", text)

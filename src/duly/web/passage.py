@@ -1,0 +1,141 @@
+"""A letter on its way, as pages show it: where it stands, since when, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duly.core.model import Me, Opportunity
+from duly.core.outbox import Stage
+from duly.core.worktime import zone
+from duly.formats import actionwords
+from duly.services.outbox import Kept, Way
+from duly.web.shown import NOBODY
+
+_SOON: Final = timedelta(minutes=1)
+_OFTEN, _NOW_AND_THEN = 3, 30
+"""Seconds between two looks at a letter that may change at once, and at one that waits."""
+
+_ASKING: Final = frozenset({Stage.UNSURE, Stage.QUARANTINED})
+
+
+class Passage(NamedTuple):
+    """Where a letter stands.
+
+    Attributes:
+        stage: As CSS names it.
+        word: As people read it.
+        text: What that means, in a sentence.
+        why: What is known beside: why it waits, came back, or what the server said.
+        leaves_at: When it leaves, where that is within the minute; ticks down on the page.
+        seconds: Until then.
+        every: Seconds after which to look again; 0 where nothing will change by itself.
+        can_undo: It can be taken back.
+        asks: It may have left; only the user can say.
+        can_give_back: It was refused for good and can go back to the desk.
+        needs_user: The user has something to do about it.
+    """
+
+    number: int
+    stage: str
+    word: str
+    text: str
+    why: str
+    leaves_at: datetime | None
+    seconds: int
+    every: int
+    can_undo: bool
+    asks: bool
+    can_give_back: bool
+    needs_user: bool
+    recipient: str
+    subject: str
+    url: str
+
+
+def passage(way: Way, opportunity: Opportunity, me: Me, at: datetime) -> Passage:
+    """Return where a letter stands at the present."""
+    return of_kept(way.kept, opportunity, me, at, way.since)
+
+
+def of_kept(
+    kept: Kept, opportunity: Opportunity, me: Me, at: datetime, since: datetime | None = None
+) -> Passage:
+    """Return where a letter stands.
+
+    Args:
+        kept: As the outbox has it.
+        opportunity: Its own.
+        me: Whose clock stands beside theirs.
+        at: The present.
+        since: When it came to its stage, where that is known.
+    """
+    stage = kept.stage
+    theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
+    left = kept.leaves_at - at
+    is_soon = stage is Stage.HELD and timedelta(0) < left <= _SOON
+    told = actionwords.clock(kept.leaves_at, theirs, mine)
+    if stage is Stage.SENT and since:
+        told = actionwords.clock(since, theirs, mine)
+    word, text = _words(stage, told, is_soon=is_soon, is_over=left <= timedelta(0))
+    return Passage(
+        number=kept.number,
+        stage=stage.value.replace(" ", "-"),
+        word=word,
+        text=text,
+        why=kept.why,
+        leaves_at=kept.leaves_at if is_soon else None,
+        seconds=max(int(left.total_seconds()), 0) if is_soon else 0,
+        every=_every(stage, left),
+        can_undo=stage is Stage.HELD,
+        asks=stage in _ASKING,
+        can_give_back=stage is Stage.STOPPED,
+        needs_user=stage in _ASKING | {Stage.STOPPED, Stage.RETURNED},
+        recipient=kept.recipient,
+        subject=kept.subject,
+        url=url_of(kept),
+    )
+
+
+def url_of(kept: Kept) -> str:
+    """Return the page of the letter."""
+    return reverse("letter", args=[kept.opportunity, kept.step, kept.to or NOBODY])
+
+
+def _every(stage: Stage, left: timedelta) -> int:
+    if stage in (Stage.CLAIMED, Stage.HANDING_OVER) or (stage is Stage.HELD and left <= _SOON):
+        return _OFTEN
+    return _NOW_AND_THEN if stage in _ASKING | {Stage.HELD} else 0
+
+
+def _words(stage: Stage, told: str, *, is_soon: bool, is_over: bool) -> tuple[str, str]:
+    """Return a stage in a word and in a sentence."""
+    if stage is Stage.HELD:
+        return _held(told, is_soon=is_soon, is_over=is_over)
+    return {
+        Stage.CLAIMED: (_("Leaving"), _("Duly is connecting to your mail server.")),
+        Stage.HANDING_OVER: (_("Handing over"), _("Your mail server is being given the letter.")),
+        Stage.SENT: (_("Sent"), _("It left %(when)s.") % {"when": told}),
+        Stage.UNSURE: (
+            _("Unsure"),
+            _("It may have left and may not; nobody said. Duly never sends it again by itself."),
+        ),
+        Stage.STOPPED: (_("Stopped"), _("It did not leave.")),
+        Stage.TAKEN_BACK: (_("Taken back"), _("You took it back. Nothing has left.")),
+        Stage.RETURNED: (_("Back with you"), _("It did not leave, and wants another look.")),
+        Stage.QUARANTINED: (
+            _("Stopped by a restore"),
+            _("It was on its way when the backup was made, so it may have left since."),
+        ),
+    }[stage]
+
+
+def _held(told: str, *, is_soon: bool, is_over: bool) -> tuple[str, str]:
+    if is_over:
+        return _("Queued"), _("Its time has come. It leaves with Duly's next round.")
+    if is_soon:
+        return _("Queued"), _("It leaves in less than a minute, while Duly runs.")
+    return _("Held"), _("Held until %(when)s. It leaves while Duly runs.") % {"when": told}
