@@ -34,10 +34,19 @@ def changes(before: str, after: str) -> tuple[Stretch, ...]:
     if max(len(old), len(new)) > 2 * MOST_WORDS:
         old, new = _LINE.findall(before), _LINE.findall(after)
     found: list[Stretch] = []
+    gone: list[str] = []
+    new_words: list[str] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
-        if what == "equal":
-            found.append(Stretch(Change.KEPT, "".join(new[c:d])))
-            continue
-        parts = ((Change.TAKEN_OUT, old[a:b]), (Change.ADDED, new[c:d]))
-        found += [Stretch(change, "".join(words)) for change, words in parts if words]
-    return tuple(found)
+        same = "".join(new[c:d]) if what == "equal" else ""
+        if same.strip() or (same and not (gone or new_words)):
+            found += [*_changed(gone, new_words), Stretch(Change.KEPT, same)]
+            gone, new_words = [], []
+        else:  # a blank between two changes belongs to both
+            gone += old[a:b]
+            new_words += new[c:d]
+    return tuple([*found, *_changed(gone, new_words)])
+
+
+def _changed(gone: list[str], new: list[str]) -> list[Stretch]:
+    parts = ((Change.TAKEN_OUT, gone), (Change.ADDED, new))
+    return [Stretch(change, "".join(words)) for change, words in parts if words]

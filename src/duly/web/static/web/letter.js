@@ -10,7 +10,7 @@ const form = document.getElementById("letter");
 if (form) {
   const text = form.elements.body, marks = form.querySelector(".marks");
   const proof = document.getElementById("proof"), heard = document.getElementById("heard");
-  const begun = text.value;
+  const begun = text.value, kept = form.querySelector(".keeping small"), wasKept = kept.textContent;
   let places = [], judged = text.value, before = text.value, sent = false;
 
   // Places are counted in characters, the browser counts in UTF-16 units.
@@ -106,6 +106,7 @@ if (form) {
     before = text.value;
     paint();
     mail();
+    kept.textContent = text.value === begun ? wasKept : kept.dataset.changed;
     form.dispatchEvent(new CustomEvent("typed"));
   };
 
@@ -160,6 +161,6 @@ if (form) {
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && text.value !== begun) event.preventDefault(); });
 
-  form.querySelector(".paper").classList.add("live");
+  form.classList.add("live");
   read();
 }
