@@ -66,8 +66,9 @@ def met(desk: Desk, company: str, *names: str, zone: str = "America/New_York") -
     desk.duly("interview", company, "--role", "Data analyst", "--ended", "1 hour ago",
               "--zone", zone, *(word for each in people for word in ("--with", each)))  # fmt: skip
     cares = [f"{name.split()[0].lower()}=what {name.split()[1]} cares about" for name in names]
+    told = [word for each in cares for word in ("--cares", each)]
     desk.duly("debrief", company.lower(), "--topic", "the launch of the shop",
-              "--strength", "SQL", *(word for each in cares for word in ("--cares", each)))  # fmt: skip
+              "--strength", "SQL", *told)  # fmt: skip
 
 
 def where_it_is_night() -> str:
@@ -125,12 +126,12 @@ def test_the_marks_lie_under_their_words(demo_tab: Tab) -> None:
     sizes = page.evaluate(
         """() => ["textarea", ".marks"].map((each) => {
           const found = document.querySelector(`.paper ${each}`), style = getComputedStyle(found);
-          return [found.clientWidth, found.clientHeight, style.font, style.lineHeight, style.padding];
+          return [found.clientWidth, found.clientHeight, style.font, style.padding];
         })"""
     )
     assert sizes[0] == sizes[1]
-    scrolls = "(() => { const t = document.getElementById('body'); return t.scrollHeight - t.clientHeight; })()"
-    assert page.evaluate(scrolls) <= 1, "the paper grows with the letter"
+    hidden = page.locator("#body").evaluate("text => text.scrollHeight - text.clientHeight")
+    assert hidden <= 1, "the paper grows with the letter"
 
 
 def test_a_suggestion_is_accepted_with_one_key_and_can_be_undone(demo_tab: Tab) -> None:
@@ -152,7 +153,7 @@ def test_a_suggestion_is_accepted_with_one_key_and_can_be_undone(demo_tab: Tab) 
 def test_a_finding_shows_its_place(demo_tab: Tab) -> None:
     page = demo_tab.open(DEMO)
     page.locator("#body").fill("Dear Ana,\n\nI am just checking in about the churn dashboard.")
-    page.locator(".notes .place:has-text('just checking in')").press("Enter")
+    page.locator(".notes .place:has-text('“just checking in”')").press("Enter")
     assert page.evaluate("getSelection().toString()") == "just checking in"
     page.keyboard.press("F8")
     page.keyboard.press("Shift+F8")

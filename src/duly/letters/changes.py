@@ -44,7 +44,7 @@ def changes(before: str, after: str) -> tuple[Stretch, ...]:
         else:  # a blank between two changes belongs to both
             gone += old[a:b]
             new_words += new[c:d]
-    return tuple([*found, *_changed(gone, new_words)])
+    return (*found, *_changed(gone, new_words))
 
 
 def _changed(gone: list[str], new: list[str]) -> list[Stretch]:

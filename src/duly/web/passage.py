@@ -37,6 +37,7 @@ class Passage(NamedTuple):
         asks: It may have left; only the user can say.
         can_give_back: It was refused for good and can go back to the desk.
         needs_user: The user has something to do about it.
+        seen: What the page shows of it; the same as long as there is nothing new to show.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Passage(NamedTuple):
     recipient: str
     subject: str
     url: str
+    seen: str
 
 
 def passage(way: Way, opportunity: Opportunity, me: Me, at: datetime) -> Passage:
@@ -97,6 +99,7 @@ def of_kept(
         recipient=kept.recipient,
         subject=kept.subject,
         url=url_of(kept),
+        seen=f"{kept.number}{stage.value[:2]}{kept.leaves_at:%d%H%M%S}{word[:1]}{len(text)}",
     )
 
 

@@ -155,6 +155,9 @@ def way(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     now = datetime.now(UTC)
     place = sheet.place_of(request.GET.dict(), id, step, to)
     letter = sheet.letter_page(writing.look(place, now), place, now)
+    seen = letter.passage.seen if letter.passage else ""
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)  # nothing is swapped, and nobody loses their place
     is_asked_by_page = getattr(request, "htmx", False)
     template = "web/_passage.html" if is_asked_by_page else "web/letter.html"
     return render(request, template, {"passage": letter.passage, "letter": letter})

@@ -29,12 +29,16 @@ def show(request: HttpRequest) -> HttpResponse:
     found = [_shown(kept, planned, now) for kept in outbox.listed(everything=True)]
     open_ = [each for each in found if each.every or each.asks or each.can_give_back]
     done = [each for each in reversed(found) if each not in open_]
+    seen = "-".join(each.seen for each in open_)
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)  # nothing is swapped, and nobody loses their place
     page = {
+        "seen": seen,
         "open": open_,
         "done": done[:_MOST_DONE],
         "every": min((each.every for each in open_ if each.every), default=0),
     }
-    template = "web/_outbox.html" if "only" in request.GET else "web/outbox.html"
+    template = "web/_outbox.html" if "seen" in request.GET else "web/outbox.html"
     return render(request, template, page)
 
 

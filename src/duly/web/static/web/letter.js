@@ -116,6 +116,7 @@ if (form) {
     const subject = form.elements.subject ? form.elements.subject.value : "";
     const body = encodeURIComponent(text.value.replace(/\n/g, "\r\n"));
     link.href = `${link.href.split("?")[0]}?subject=${encodeURIComponent(subject)}&body=${body}`;
+    link.hidden = link.href.length > 2000; // some mail programs lose what is beyond
   };
 
   form.addEventListener("input", typed);
