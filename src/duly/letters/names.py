@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from duly.letters.text import Letter, words_of
@@ -115,8 +116,13 @@ def plain(name: str) -> str:
 
 def parts(name: str) -> list[str]:
     """Return the words of a name, folded, titles and initials left out."""
-    words = [plain(m.group()).strip(".") for m in _NAME.finditer(name)]
-    return [word for word in words if len(word) > 1 and word not in TITLES]
+    return list(_parts(name))
+
+
+@lru_cache(maxsize=4096)  # the names of a search are asked for at every key
+def _parts(name: str) -> tuple[str, ...]:
+    words = (plain(m.group()).strip(".") for m in _NAME.finditer(name))
+    return tuple(word for word in words if len(word) > 1 and word not in TITLES)
 
 
 def greeted(letter: Letter) -> list[Named]:
