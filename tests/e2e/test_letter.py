@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["dovecot"]
 
 DEMO = "/o/cobalt/letters/thank-you/ana-ruiz/"
-PEOPLE = ("Ana Ruiz", "Bo Lind", "Cy Dunn", "Dee Voss", "Eve Park", "Fay Moss", "Gil Tan")
+PEOPLE = (
+    "Ana Ruiz", "Bo Lind", "Cy Dunn", "Dee Voss", "Eve Park", "Fay Moss", "Gil Tan", "Ivo Rey",
+    "Jo Kerr",
+)  # fmt: skip
+"""One for each test that changes anything: they come in any order."""
 OWN = (
     "Dear {name},\n\nThank you for showing me how you plan the launch of the shop. I would begin "
     "with the returns of last May.\n\nKind regards,\nSam Field"
@@ -152,7 +156,9 @@ def test_a_suggestion_is_accepted_with_one_key_and_can_be_undone(demo_tab: Tab) 
 
 def test_a_finding_shows_its_place(demo_tab: Tab) -> None:
     page = demo_tab.open(DEMO)
-    page.locator("#body").fill("Dear Ana,\n\nI am just checking in about the churn dashboard.")
+    page.locator("#body").fill(
+        "Dear Ana,\n\nThank you for the talk about the churn dashboard. I am just checking in, too."
+    )
     page.locator(".notes .place:has-text('“just checking in”')").press("Enter")
     assert page.evaluate("getSelection().toString()") == "just checking in"
     page.keyboard.press("F8")
@@ -317,10 +323,10 @@ def test_what_would_hurt_is_approved_only_by_whoever_insists(sam: Tab) -> None:
 
 
 def test_all_of_it_by_keyboard(sam: Tab) -> None:
-    page = sam.open(letter_to("Fay Moss"))
+    page = sam.open(letter_to("Jo Kerr"))
     tab_to(page, "#body")
     page.keyboard.press("Control+a")
-    page.keyboard.type("Dear Fay,\n\nThank you for the the talk about the launch of the shop. ")
+    page.keyboard.type("Dear Jo,\n\nThank you for the the talk about the launch of the shop. ")
     page.wait_for_selector(".marks mark:has-text('the the')")
     page.keyboard.press("Shift+F8")
     page.keyboard.press("F9")
@@ -349,18 +355,17 @@ def tab_to(page: Page, wanted: str, most: int = 80) -> None:
     pytest.fail(f"the keyboard does not reach {wanted}")
 
 
-def test_a_second_look_needs_no_script(connected: Connected) -> None:
-    """The undo is a form: it works in a browser without scripts, too."""
+def test_undo_needs_no_script(connected: Connected) -> None:
     visitor = connected.desk.visitor()
-    page = visitor.get(letter_to("Gil Tan")).text
+    page = visitor.get(letter_to("Ivo Rey")).text
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version
-    words = {"subject": "Thanks", "body": OWN.format(name="Gil"), "version": version[1]}
-    posted = visitor.post(f"{letter_to('Gil Tan')}approve/", {**words, "when": "now"})
+    words = {"subject": "Thanks", "body": OWN.format(name="Ivo"), "version": version[1]}
+    posted = visitor.post(f"{letter_to('Ivo Rey')}approve/", {**words, "when": "now"})
     assert posted.status == 302, posted.text
-    page = visitor.get(letter_to("Gil Tan")).text
+    page = visitor.get(letter_to("Ivo Rey")).text
     assert "You can take it back" in page
     undo = re.search(r'action="(/outbox/\d+/take-back/)"', page)
     assert undo
     assert visitor.post(undo[1], {"back": "letter"}).status == 302
-    assert "You took it back" in visitor.get(letter_to("Gil Tan")).text
+    assert "You took it back" in visitor.get(letter_to("Ivo Rey")).text
