@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +14,8 @@ from duly.core.model import Me, Opportunity
 from duly.core.outbox import Stage
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services.outbox import Kept, Way
+from duly.services.outbox import Kept, Looks, Way
+from duly.web.saying import say
 from duly.web.shown import NOBODY
 
 _SOON: Final = timedelta(minutes=1)
@@ -30,6 +33,7 @@ class Passage(NamedTuple):
         word: As people read it.
         text: What that means, in a sentence.
         why: What is known beside: why it waits, came back, or what the server said.
+        looked: Of one that may have left: what came of looking for it among the sent mail.
         leaves_at: When it leaves, where that is within the minute; ticks down on the page.
         seconds: Until then.
         every: Seconds after which to look again; 0 where nothing will change by itself.
@@ -45,6 +49,7 @@ class Passage(NamedTuple):
     word: str
     text: str
     why: str
+    looked: str
     leaves_at: datetime | None
     seconds: int
     every: int
@@ -79,9 +84,9 @@ def of_kept(
     theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
     left = kept.leaves_at - at
     is_soon = stage is Stage.HELD and timedelta(0) < left <= _SOON
-    told = actionwords.clock(kept.leaves_at, theirs, mine)
+    told = say(actionwords.clock(kept.leaves_at, theirs, mine))
     if stage is Stage.SENT and since:
-        told = actionwords.clock(since, theirs, mine)
+        told = say(actionwords.clock(since, theirs, mine))
     word, text = _words(stage, told, is_soon=is_soon, is_over=left <= timedelta(0))
     return Passage(
         number=kept.number,
@@ -89,6 +94,7 @@ def of_kept(
         word=word,
         text=text,
         why=kept.why,
+        looked=_looked(kept.looks, theirs, mine),
         leaves_at=kept.leaves_at if is_soon else None,
         seconds=max(int(left.total_seconds()), 0) if is_soon else 0,
         every=_every(stage, left),
@@ -99,13 +105,33 @@ def of_kept(
         recipient=kept.recipient,
         subject=kept.subject,
         url=url_of(kept),
-        seen=f"{kept.number}{stage.value[:2]}{kept.leaves_at:%d%H%M%S}{word[:1]}{len(text)}",
+        seen=_seen(kept, word, text),
     )
+
+
+def _seen(kept: Kept, word: str, text: str) -> str:
+    """Return a few signs that stand for all that is shown of a letter."""
+    looked = kept.looks.times if kept.looks else 0
+    shown = (word, text, kept.why, kept.leaves_at, looked)
+    return f"{kept.number}{zlib.crc32(repr(shown).encode()):x}"
 
 
 def url_of(kept: Kept) -> str:
     """Return the page of the letter."""
     return reverse("letter", args=[kept.opportunity, kept.step, kept.to or NOBODY])
+
+
+def _looked(looks: Looks | None, theirs: ZoneInfo, mine: ZoneInfo) -> str:
+    """Return what came of looking for a letter; empty where nobody has looked yet."""
+    if looks is None:
+        return ""
+    if looks.failed:
+        return _("It could not be looked for: %(why)s") % {"why": looks.failed}
+    if not looks.last_at:
+        return ""
+    when = say(actionwords.clock(looks.last_at, theirs, mine))
+    text = _("Not found so far; looked for in %(places)s, last %(when)s.")
+    return text % {"places": looks.places, "when": when}
 
 
 def _every(stage: Stage, left: timedelta) -> int:

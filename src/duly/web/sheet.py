@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,15 @@ from duly.core import outbox as way_out
 from duly.core.errors import DulyError
 from duly.core.model import Action, Channel, Opportunity
 from duly.core.worktime import zone
-from duly.formats import actionwords
+from duly.formats import actionwords, mailto
+from duly.formats.message import MessageError
 from duly.letters.material import LetterKind, Voice
 from duly.services import accounts, writing
 from duly.services.writing import Place, Sheet, Words
 from duly.web import passage
 from duly.web.passage import Passage
 from duly.web.proof import Proof, limit, proof
+from duly.web.saying import say
 from duly.web.shown import NOBODY
 
 if TYPE_CHECKING:
@@ -34,8 +36,6 @@ _NO_SUBJECT: Final = frozenset({LetterKind.CARD, LetterKind.LINKEDIN})
 _DAYS: Final = frozenset({"ask_until", "applied_on"})
 _ELSEWHERE: Final = frozenset({"interviewed_on"})
 """What is asked that is an interview, which is noted on a page of its own."""
-_LONGEST_LINK: Final = 2_000
-"""Characters of a `mailto:` address that every mail program takes; some lose what is beyond."""
 _LINE: Final = 62
 """Characters that fit into a line of the editor, about."""
 
@@ -226,9 +226,9 @@ def _heading(action: Action | None, sheet: Sheet, place: Place) -> Heading:
     if action is None:
         name = actionwords.person_name(here, place.to)
         return Heading(f"{place.step.capitalize()}: {name}")
-    title = actionwords.task(action, here)
-    when = actionwords.when(action, zone(here.time_zone), zone(sheet.me.time_zone))
-    return Heading(title[:1].upper() + title[1:], when, action.why, action.rules)
+    title = say(actionwords.task(action, here))
+    when = say(actionwords.when(action, zone(here.time_zone), zone(sheet.me.time_zone)))
+    return Heading(title[:1].upper() + title[1:], when, say(action.why), action.rules)
 
 
 def _rows(body: str) -> int:
@@ -279,15 +279,12 @@ def _leaves(action: Action, sheet: Sheet, at: datetime) -> str:
 
 def clock(instant: datetime, opportunity: Opportunity, mine: str) -> str:
     """Return an instant in the reader's time, with the user's beside it."""
-    return actionwords.clock(instant, zone(opportunity.time_zone), zone(mine))
+    return say(actionwords.clock(instant, zone(opportunity.time_zone), zone(mine)))
 
 
 def mail_link(to: str, words: Words) -> str:
-    """Return the address that opens a letter in a mail program; empty where it is too long.
-
-    RFC 6068: a line break is %0D%0A, a blank %20.
-    """
-    body = quote(words.body.replace("\n", "\r\n"), safe="")
-    address = quote(to, safe="@!$'*+-._~")
-    link = f"mailto:{address}?subject={quote(words.subject, safe='')}&body={body}"
-    return link if len(link) <= _LONGEST_LINK else ""
+    """Return the address that opens a letter in a mail program; empty where it is too long."""
+    try:
+        return mailto.write(to, words.subject, words.body)
+    except (mailto.TooLongError, MessageError):
+        return ""
