@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from duly.cli.asking import text_of
 from duly.cli.desk import Desk
-from duly.cli.questions import medium
 from duly.core.errors import FactsError, WrongUsageError
 from duly.core.model import Debrief, Impression, Mend, Opportunity, Person
 from duly.formats import factsfile
+from duly.services.answers import medium
 from duly.services.debriefs import Answers, Round, Write
 from duly.services.opportunities import Given, person_in
 

@@ -8,10 +8,10 @@ import click
 
 from duly.cli.desk import Desk, say
 from duly.core.errors import DulyError, NothingToDoError, WrongUsageError
-from duly.core.model import Medium
 from duly.core.worktime import spoken
 from duly.formats import actionwords
 from duly.services import debriefs, opportunities
+from duly.services.answers import medium, promised
 from duly.services.debriefs import MET, OF_PERSON, OF_ROUND, Kind, Question, Round
 from duly.services.opportunities import Given
 from duly.services.planning import Planned
@@ -93,7 +93,7 @@ def _read(question: Question, text: str, found: Round, who: Desk) -> Any:
         case Kind.YES:
             return _yes(_line(f"{text} (y/n)"))
         case Kind.DAY:
-            return _day(_line(text), found, who)
+            return promised(_line(text), found.on, who.at, who.zone)
         case Kind.MEDIUM:
             return medium(_line(text))
         case Kind.MENDS:
@@ -112,25 +112,6 @@ def _yes(line: str) -> bool:
     if line.lower() in _NO:
         return False
     raise WrongUsageError(f'"{line}" cannot be read', expected="y or n")
-
-
-def _day(line: str, found: Round, who: Desk) -> str:
-    day = who.day(line, "")
-    if day and day < found.on:
-        raise WrongUsageError(f"{day} lies before the interview", expected="a day after it")
-    return day.isoformat() if day else ""
-
-
-def medium(line: str) -> str:
-    """Return a medium by its name; empty where none is given.
-
-    Raises:
-        WrongUsageError: There is no such medium.
-    """
-    word = line.strip().lower()
-    if word and word not in set(Medium):
-        raise WrongUsageError(f'"{line}" is no medium', expected="email, phone or post")
-    return word
 
 
 def _mends(text: str) -> list[dict[str, str]]:

@@ -71,6 +71,20 @@ def ready(id: str, to: str, at: datetime) -> Call:
         UnknownError: No opportunity or person goes by that.
         NeedsUserError: Nobody is known, or a no stands.
     """
+    return _call(id, to, at, keeping=True)
+
+
+def look(id: str, to: str, at: datetime) -> Call:
+    """Return the same, and keep nothing of its words.
+
+    Raises:
+        UnknownError: No opportunity or person goes by that.
+        NeedsUserError: Nobody is known, or a no stands.
+    """
+    return _call(id, to, at, keeping=False)
+
+
+def _call(id: str, to: str, at: datetime, *, keeping: bool) -> Call:
     opportunity, plan, planned = follow_ups.current(at, id)
     standing = unplanned.standing_of(opportunity, planned, at)
     action = _planned(opportunity, plan, to)
@@ -78,7 +92,10 @@ def ready(id: str, to: str, at: datetime) -> Call:
     if action is None:
         contact = _contact(opportunity, planned, standing, at)
         action = unplanned.call(opportunity, plan, standing, contact, to)
-    pages = letters.compose_for(planned, opportunity, [action], Wish(), at)
+    if keeping:
+        pages = letters.compose_for(planned, opportunity, [action], Wish(), at)
+    else:
+        pages = letters.look(planned, opportunity, [action], at)
     reader = opportunity.person(action.via) or opportunity.person(action.to)
     if reader is None:
         raise LookupError(action.to)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from duly.store import models
 
 
+class NoRoundError(UnknownError):
+    """No interview is over yet, so there is nothing to write down."""
+
+
 class Kind(StrEnum):
     """What sort of answer a question wants."""
 
@@ -125,7 +129,8 @@ def last_round(id: str, at: datetime) -> Round:
     """Return the round to debrief: the last one that is over.
 
     Raises:
-        UnknownError: No interview is over.
+        UnknownError: There is no such opportunity.
+        NoRoundError: No interview of it is over.
     """
     with opening.opened() as database, database.reading():
         return _last_round(database, id, at)
@@ -137,7 +142,7 @@ def _last_round(database: Database, id: str, at: datetime) -> Round:
     facts = [fact for fact in search.facts if fact.opportunity == opportunity.id]
     ends_at = interviews.last_held(facts, at)
     if ends_at is None:
-        raise UnknownError(
+        raise NoRoundError(
             f'no interview with "{opportunity.id}" is over yet',
             mend=f'Note it first: duly interview {opportunity.id} --ended "yesterday 15:00".',
         )
@@ -172,6 +177,16 @@ Write = Callable[[Round, tuple[str, ...]], tuple[Debrief, Answers]]
 def keep(id: str, on: date, key: str, person: str, value: Any, at: datetime) -> None:
     """Keep one answer; an empty one says that the question was skipped."""
     _keep(_kept(id, on, at), key, person, value)
+
+
+@opening.use_case
+def keep_some(id: str, on: date, answers: Answers, at: datetime) -> None:
+    """Keep several answers at once; an empty one says that the question was skipped."""
+    if not answers:
+        return
+    kept = _kept(id, on, at)
+    for (key, person), value in answers.items():
+        _keep(kept, key, person, value)
 
 
 def _kept(id: str, on: date, at: datetime) -> models.Debrief:

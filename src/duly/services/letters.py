@@ -29,6 +29,7 @@ from duly.store.queries import KeptLetter
 if TYPE_CHECKING:
     from duly.letters.context import Context
     from duly.recognise.filed import Filed
+    from duly.store import models
 
 WORDLESS: Final = frozenset({Step.PREPARE, Step.DEBRIEF, Step.DECIDE, Step.LET_GO})
 """Steps that are no message to anybody."""
@@ -119,6 +120,16 @@ def compose_for(
     pages: list[Page] = []
     for action in actions:
         pages += WritingDesk(planned, opportunity, action, wish, at).pages()
+    return pages
+
+
+def look(
+    planned: Planned, opportunity: Opportunity, actions: Iterable[Action], at: datetime
+) -> list[Page]:
+    """Return the letters of some actions as `write` would leave them, and keep nothing."""
+    pages: list[Page] = []
+    for action in actions:
+        pages += _Desk(planned, opportunity, action, Wish(), at, keeping=False).pages()
     return pages
 
 
@@ -313,6 +324,7 @@ class WritingDesk:
         self._action = action
         self._wish = wish
         self._at = at
+        self._keeping = keeping
         database = ThroughDjango()
         self._debriefs = [each.debrief for each in queries.debriefs(database, opportunity.id)]
         self._letters = queries.letters(database, opportunity.id)
@@ -426,25 +438,28 @@ class WritingDesk:
         *,
         by_hand: bool = False,
     ) -> KeptLetter:
+        found = KeptLetter(
+            0, str(self._action.step), self._action.to, self._action.occasion, str(kind),
+            (last.version if last else 0) + 1, voice, subject, body, by_hand, self._at, None,
+        )  # fmt: skip
+        return found._replace(id=self._row(found).pk) if self._keeping else found
+
+    def _row(self, letter: KeptLetter) -> models.Letter:
         from duly.store import models
 
-        row = models.Letter.objects.create(
+        return models.Letter.objects.create(
             opportunity=opportunities.row_of(self._opportunity.id),
-            step=self._action.step,
-            to=self._action.to,
-            occasion=self._action.occasion,
-            kind=kind,
-            version=(last.version if last else 0) + 1,
-            voice=voice,
-            subject=subject,
-            body=body,
-            by_hand=by_hand,
-            written_at=self._at,
+            step=letter.step,
+            to=letter.to,
+            occasion=letter.occasion,
+            kind=letter.kind,
+            version=letter.version,
+            voice=letter.voice,
+            subject=letter.subject,
+            body=letter.body,
+            by_hand=letter.by_hand,
+            written_at=letter.written_at,
         )
-        return KeptLetter(
-            row.pk, str(self._action.step), self._action.to, self._action.occasion, str(kind),
-            row.version, voice, subject, body, by_hand, self._at, None,
-        )  # fmt: skip
 
     def _judge(self, kind: LetterKind, reader: Person | None, kept: KeptLetter) -> Judgement:
         return judge(kept.body, subject=kept.subject or None, context=self.context(kind, reader))

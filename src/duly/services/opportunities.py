@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from duly.adapters import playbookfiles
-from duly.core.errors import AmbiguousError, NothingToDoError, UnknownError, did_you_mean
+from duly.core.errors import (
+    AmbiguousError,
+    NothingToDoError,
+    UnknownError,
+    WrongUsageError,
+    did_you_mean,
+)
 from duly.core.model import Fact, Kind, Opportunity, PersonRole, Search, What
 from duly.core.worktime import zone
 from duly.formats import profile as profile_format
@@ -116,15 +122,19 @@ def _free(model: type[models.Opportunity] | type[models.Person], wanted: str) ->
 
 
 @opening.use_case
-def edit(id: str, at: datetime, *, main_contact: str = "", via: str = "", **wanted: Any) -> Planned:
+def edit(
+    id: str, at: datetime, *, main_contact: str | None = None, via: str | None = None, **wanted: Any
+) -> Planned:
     """Change what is known of an opportunity besides its facts.
 
     Args:
         id: Its id.
         at: The present.
-        main_contact: Whoever questions go to, as typed.
-        via: The recruiter through whom all contact goes, as typed.
-        wanted: Columns to change; None leaves one as it is.
+        main_contact: Whoever questions go to, as typed; empty for nobody in particular.
+        via: The recruiter through whom all contact goes, as typed; empty for nobody.
+        wanted: Columns to change.
+
+    What is None stays as it is.
 
     Raises:
         WrongUsageError: One of them cannot be.
@@ -132,22 +142,30 @@ def edit(id: str, at: datetime, *, main_contact: str = "", via: str = "", **want
     """
     row = row_of(id)
     changes = {k: v for k, v in wanted.items() if k in _EDITABLE and v is not None}
-    if "time_zone" in changes:
-        zone(changes["time_zone"], where="--zone")
-    if changes.get("country"):
-        profile.check_country(changes["country"])
-    if changes.get("playbook"):
-        playbookfiles.load(changes["playbook"])
-    if main_contact:
-        changes["main_contact"] = involve(row, Given(main_contact, PersonRole.CONTACT))
-    if via:
-        changes["via"] = involve(row, Given(via, PersonRole.RECRUITER))
+    _check(changes)
+    for name, typed, role in (
+        ("main_contact", main_contact, PersonRole.CONTACT),
+        ("via", via, PersonRole.RECRUITER),
+    ):
+        if typed is not None:
+            changes[name] = involve(row, Given(typed, role)) if typed else ""
     if all(getattr(row, name) == value for name, value in changes.items()):
         raise NothingToDoError(f'that is what is noted of "{id}" already')
     for name, value in changes.items():
         setattr(row, name, value)
     row.save()
     return planning.refresh(at)
+
+
+def _check(changes: dict[str, Any]) -> None:
+    if "company" in changes and not changes["company"].strip():
+        raise WrongUsageError("the company's name is empty", expected="a name such as Acme")
+    if "time_zone" in changes:
+        zone(changes["time_zone"], where="--zone")
+    if changes.get("country"):
+        profile.check_country(changes["country"])
+    if changes.get("playbook"):
+        playbookfiles.load(changes["playbook"])
 
 
 def row_of(id: str) -> models.Opportunity:
@@ -316,7 +334,7 @@ def look_for(search: Search, text: str) -> list[Opportunity]:
 def change_person(id: str, given: Given, at: datetime, **wanted: str) -> tuple[str, Planned]:
     """Add somebody to an opportunity, or change what is known of them; return their id.
 
-    Whatever makes them reachable settles the search for their address.
+    What is wanted empty is forgotten; a name is never empty. Whatever makes them reachable settles the search for their address.
 
     Raises:
         WrongUsageError: Something said of them cannot be.
@@ -332,7 +350,7 @@ def change_person(id: str, given: Given, at: datetime, **wanted: str) -> tuple[s
         wanted["profile"] = profile_format.read(wanted["profile"], where="--profile")
     role = wanted.pop("role", "")
     for name, value in wanted.items():
-        if value:
+        if value or name != "name":
             setattr(person, name, value)
     person.save()
     if role:

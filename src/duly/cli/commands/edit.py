@@ -18,8 +18,11 @@ from duly.cli.asking import at_option, json_option
 @click.option("--sector", metavar="SECTOR")
 @click.option("--playbook", metavar="NAME", help='Follow this one here; "" for the usual one.')
 @click.option("--interested/--not-interested", default=None, help="Still, even after a no (N2).")
-@click.option("--via", default="", metavar="PERSON", help="The recruiter all contact goes through.")
-@click.option("--main-contact", default="", metavar="PERSON", help="Whoever questions go to.")
+@click.option(
+    "--via", metavar="PERSON", help='The recruiter all contact goes through; "" for nobody.'
+)
+@click.option("--main-contact", metavar="PERSON",
+              help='Whoever questions go to; "" for nobody in particular.')  # fmt: skip
 @click.option("--applied", metavar="TIME", help="When you applied.")
 @at_option
 @json_option
@@ -34,6 +37,6 @@ def command(id: str, at: str | None, applied: str | None, as_json: bool, **wante
     if applied:
         happened_at = who.happened(applied, "--applied")
         planned = log.record([Fact(happened_at, What.APPLIED, opportunity.id)], who.at)
-    if any(value not in (None, "") for value in wanted.values()) or wanted["playbook"] == "":
+    if any(value is not None for value in wanted.values()):
         planned = opportunities.edit(opportunity.id, who.at, **wanted)
     show_plan(planned, opportunity.id, "Noted.", as_json=as_json)
