@@ -11,7 +11,7 @@ from duly.core.model import Medium
 from duly.formats import whenwords
 from duly.formats.whenwords import Facing
 
-_AND = re.compile(r"(?:and|or)\s+", re.IGNORECASE)
+_AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
 
 
 def medium(line: str) -> str:
@@ -48,15 +48,14 @@ def promised(line: str, on: date, now: datetime, zone: ZoneInfo) -> str:
 
 def listed(text: str) -> list[str]:
     """Return the things named in a text: one a line, else parted by semicolons, else by commas."""
-    for pattern, opens in ((r"[\r\n]+", False), (";", False), (r",(?!\d)", True)):
-        if re.search(pattern, text):
-            parts = re.split(pattern, text)
-            break
+    if re.search(r"[\r\n]", text):
+        parts = text.splitlines()
+    elif ";" in text:
+        parts = text.split(";")
     else:
-        parts, opens = [text], False
-    cleaned = [" ".join(part.split()) for part in parts]
-    if opens:
-        cleaned = [_AND.sub("", part, count=1) if _AND.match(part) else part for part in cleaned]
+        first, *others = re.split(r",(?!\d)", text)
+        parts = [first, *(_AND.sub("", each.strip(), count=1) for each in others)]
+    cleaned = (" ".join(part.split()) for part in parts)
     return list(dict.fromkeys(part for part in cleaned if part))
 
 

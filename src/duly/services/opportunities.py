@@ -334,7 +334,8 @@ def look_for(search: Search, text: str) -> list[Opportunity]:
 def change_person(id: str, given: Given, at: datetime, **wanted: str) -> tuple[str, Planned]:
     """Add somebody to an opportunity, or change what is known of them; return their id.
 
-    What is wanted empty is forgotten; a name is never empty. Whatever makes them reachable settles the search for their address.
+    What is wanted empty is forgotten; a name is never empty. Whatever makes them reachable settles
+    the search for their address.
 
     Raises:
         WrongUsageError: Something said of them cannot be.

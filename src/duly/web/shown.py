@@ -32,6 +32,13 @@ _BUTTON: Final = {
     Step.ANSWER: _("See what they asked"),
     Step.LET_GO: _("Let it go"),
 }
+_PAGES: Final = {
+    Step.PREPARE: "prepare",
+    Step.DEBRIEF: "debrief",
+    Step.CALL: "call",
+    Step.FIND_ADDRESS: "person_add",
+}
+"""The page of a step, by its route's name."""
 _WRITE: Final = _("Write it")
 _BY_ITSELF: Final = frozenset({Step.CALL, Step.DECIDE, Step.FIND_ADDRESS, Step.LET_GO})
 """Steps that other facts carry out; "it is done" would say nothing."""
@@ -131,12 +138,16 @@ def _attempt(attempt: int, allowed: int) -> str:
 def button_url(action: Action) -> str:
     """Return the page on which an action is carried out."""
     if action.step in _WRITTEN:
-        occasion = f"?{urlencode({'occasion': action.occasion})}" if action.occasion else ""
-        return (
-            reverse("letter", args=[action.opportunity, action.step, action.to or NOBODY])
-            + occasion
-        )
-    return reverse("opportunity", args=[action.opportunity])
+        return letter_url(action)
+    if action.step is Step.FIND_ADDRESS and action.to:
+        return reverse("person_edit", args=[action.opportunity, action.to])
+    return reverse(_PAGES.get(action.step, "opportunity"), args=[action.opportunity])
+
+
+def letter_url(action: Action) -> str:
+    """Return the page of an action's letter."""
+    path = reverse("letter", args=[action.opportunity, action.step, action.to or NOBODY])
+    return f"{path}?{urlencode({'occasion': action.occasion})}" if action.occasion else path
 
 
 def step_url(action: Action) -> str:

@@ -25,6 +25,8 @@ from duly.web.shown import Card
 _MOST: Final = 40
 """Nobody does more in a day; a link shows the rest."""
 _DAYS: Final = 7
+_MAIL: Final[str] = ""
+"""The route behind the door to mail; the door stands there once this names one ("mail")."""
 
 
 class Line(NamedTuple):
@@ -152,11 +154,20 @@ def _promised(plan: Plan) -> str:
 
 
 def _doors() -> tuple[Door, ...]:
-    return (
-        Door(
-            _("Show me around"),
-            _("A made-up search to look at and try things on."),
-            reverse("enter_demo"),
-            is_form=True,
-        ),
+    interview = Door(
+        _("I have just had an interview"),
+        _("Two minutes of notes; then the plan, and a letter for each of them."),
+        reverse("interview_new"),
     )
+    mail = Door(
+        _("Read my mail and calendar"),
+        _("Interviews, promises and answers are noted by themselves."),
+        reverse(_MAIL) if _MAIL else "",
+    )
+    around = Door(
+        _("Show me around"),
+        _("A made-up search to look at and try things on."),
+        reverse("enter_demo"),
+        is_form=True,
+    )
+    return tuple(door for door in (interview, mail, around) if door.url)

@@ -28,3 +28,9 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(`[data-key="${event.key}"]`)?.click();
   }
 });
+
+// What prints well says so.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

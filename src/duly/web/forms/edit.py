@@ -1,0 +1,81 @@
+"""What is known of an opportunity besides its facts."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from duly.adapters import playbookfiles
+from duly.core.errors import DulyError
+from duly.core.model import Opportunity
+from duly.formats.whenwords import Facing
+from duly.services import profile
+from duly.web.forms.fields import ClockedForm, MomentField, ZoneField, beside
+
+_PLAIN = ("company", "role", "time_zone", "country", "sector", "interested", "playbook")
+
+
+class EditForm(ClockedForm):
+    """An opportunity as the user would have it."""
+
+    company = forms.CharField(label=_("Company"), max_length=200)
+    role = forms.CharField(label=_("Role"), max_length=200, required=False)
+    time_zone = ZoneField(label=_("Their time zone"))
+    country = forms.CharField(
+        label=_("Their country"), max_length=16, required=False,
+        help_text=_("Its code, for the public holidays: US, DE, DE-BY."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    sector = forms.CharField(
+        label=_("Sector"), max_length=64, required=False,
+        help_text=_("In “sales” one follows up more assertively."),
+    )  # fmt: skip
+    via = forms.ChoiceField(label=_("All contact goes through"), required=False)
+    main_contact = forms.ChoiceField(label=_("Questions go to"), required=False)
+    playbook = forms.ChoiceField(label=_("Playbook"), required=False)
+    interested = forms.BooleanField(label=_("Still interested, even after a no"), required=False)
+    applied = MomentField(
+        label=_("You applied"), facing=Facing.BACK, required=False,
+        help_text=_("“monday 9:00”, “2 March 12:00”; leave it empty if it is noted already."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, opportunity: Opportunity, **kwargs: Any) -> None:
+        names = (*_PLAIN, "via", "main_contact")
+        known = {name: getattr(opportunity, name) for name in names}
+        super().__init__(*args, **{**kwargs, "initial": known})
+        people = [(each.id, each.name) for each in opportunity.people]
+        books = [(each, each) for each in playbookfiles.names()]
+        if opportunity.playbook and opportunity.playbook not in playbookfiles.names():
+            books.append((opportunity.playbook, opportunity.playbook))
+        self._choose("via", [("", _("Nobody: they are reached directly")), *people])
+        self._choose("main_contact", [("", _("Whoever it falls to")), *people])
+        self._choose("playbook", [("", _("The usual one")), *books])
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def clean_company(self) -> str:
+        """Return the name with single spaces."""
+        name = " ".join(self.cleaned_data["company"].split())
+        if not name:
+            raise ValidationError(_text("A name such as Acme."))
+        return name
+
+    def clean_country(self) -> str:
+        """Refuse a country whose holidays cannot be told."""
+        code = str(self.cleaned_data["country"]).upper()
+        if code:
+            try:
+                profile.check_country(code)
+            except DulyError as error:
+                raise beside(error) from None
+        return code
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what is new of the opportunity."""
+        names = (*_PLAIN, "via", "main_contact")
+        return {name: self.cleaned_data[name] for name in names if name in self.changed_data}

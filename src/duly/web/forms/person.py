@@ -1,0 +1,67 @@
+"""What is known of somebody: how they are reached, and what they are to the opportunity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from duly.core.model import LinkedIn, Medium, Opportunity, Person, PersonRole
+from duly.web.forms.fields import AddressField, NameField, choices
+
+_OWN = ("name", "email", "phone", "address", "title", "prefers", "linkedin")
+
+
+class PersonForm(forms.Form):
+    """Somebody in an opportunity."""
+
+    name = NameField(label=_("Name"))
+    email = AddressField(label=_("E-mail"), required=False, max_length=320)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=64, required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    prefers = forms.ChoiceField(
+        label=_("Likes to be reached by"), required=False,
+        choices=[("", _("Not known")), *choices(Medium)],
+    )  # fmt: skip
+    address = forms.CharField(
+        label=_("Postal address"), max_length=1_000, required=False,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    linkedin = forms.ChoiceField(label=_("On LinkedIn"), choices=choices(LinkedIn))
+    role = forms.ChoiceField(label=_("Is here as"), choices=choices(PersonRole))
+    main = forms.BooleanField(
+        label=_("Questions about where things stand go to this person"), required=False
+    )
+
+    def __init__(self, *args: Any, person: Person, opportunity: Opportunity, **kwargs: Any) -> None:
+        known: dict[str, Any] = {name: getattr(person, name) for name in _OWN}
+        is_main = bool(person.id) and opportunity.main_contact == person.id
+        known |= {"role": person.role, "main": is_main}
+        super().__init__(*args, **{**kwargs, "initial": known})
+
+    def wanted(self) -> dict[str, str]:
+        """Return what is new of the person."""
+        return {
+            name: str(self.cleaned_data[name])
+            for name in (*_OWN, "role")
+            if name in self.changed_data
+        }
+
+    def as_typed(self) -> str:
+        """Return somebody new as they would be typed on one line."""
+        name, email = self.cleaned_data["name"], self.cleaned_data["email"]
+        return f"{name} <{email}>" if email else str(name)
+
+    def part(self) -> PersonRole:
+        """Return what they are to the opportunity."""
+        return PersonRole(self.cleaned_data["role"])
+
+    def main_contact(self, person: str) -> str | None:
+        """Return the id of whoever questions go to; None where that stays as it is."""
+        if "main" not in self.changed_data:
+            return None
+        return person if self.cleaned_data["main"] else ""
