@@ -1,0 +1,164 @@
+"""The first door without scripts: an interview that is over or to come, moved, cancelled."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.web.forms import fill, follow
+from tests.web.server import Answer, Desk, Visitor
+
+
+def noted(visitor: Visitor, **typed: Any) -> Answer:
+    return fill(visitor, visitor.get("/interview/"), "/interview/", "company", **typed)
+
+
+def plan(desk: Desk, id: str) -> dict[str, Any]:
+    return dict(json.loads(desk.duly("show", id, "--json"))["plan"])
+
+
+def ahead(desk: Desk, id: str) -> str:
+    return str(json.loads(desk.duly("prepare", id, "--json"))["ends_at"])
+
+
+def test_the_first_visit_opens_the_first_door(desk: Desk) -> None:
+    visitor = desk.visitor()
+    welcome = visitor.get("/").text
+    assert 'href="/interview/"' in welcome
+    assert "Show me around" in welcome
+    assert visitor.get("/interview/").status == 200
+
+
+def test_an_interview_leads_to_its_debrief_and_to_whom_one_met(desk: Desk) -> None:
+    visitor = desk.visitor()
+    answer = noted(
+        visitor,
+        company="Acme", role="Data analyst", ended="2 hours ago",
+        **{"people-0-name": "Ana Ruiz", "people-0-email": "ana@acme.example",
+           "people-1-name": "Nguyễn Văn An", "people-1-phone": "+84 24 3825 0000"},
+    )  # fmt: skip
+    page = follow(visitor, answer)
+    assert answer.headers["location"] == "/o/acme/debrief/"
+    assert "<h1>Ana Ruiz</h1>" in page.text
+    assert "Nguyễn Văn An" in page.text
+    assert [each["step"] for each in plan(desk, "acme")["actions"]].count("thank-you") == 2
+
+
+def test_the_last_full_hour_is_offered_and_accepted(desk: Desk) -> None:
+    visitor = desk.visitor()
+    assert 'value="today ' in visitor.get("/interview/").text
+    assert noted(visitor, company="Acme").status == 302
+
+
+def test_one_more_person_keeps_what_was_typed(desk: Desk) -> None:
+    visitor = desk.visitor()
+    typed = {"company": "Bolt", "people-0-name": "Ana", "more": "1", "ended": "nonsense",
+             "people-1-email": "not an address"}  # fmt: skip
+    page = noted(visitor, **typed)
+    assert page.status == 200
+    assert "cannot be read" not in page.text
+    assert 'name="people-2-name"' in page.text
+    for each in ("Bolt", "nonsense", "not an address"):
+        assert f'value="{each}"' in page.text
+    answer = fill(
+        visitor, page, "/interview/", "company",
+        **{"ended": "yesterday 15:00", "people-1-email": "bo@bolt.example", "people-2-name": "Cy"},
+    )  # fmt: skip
+    text = follow(visitor, answer).text
+    assert all(f"/o/bolt/debrief/with/{each}/" in text for each in ("ana", "bo", "cy"))
+
+
+def test_errors_stand_beside_their_fields_and_nothing_is_noted(desk: Desk) -> None:
+    visitor = desk.visitor()
+    page = noted(
+        visitor, company="Acme", ended="next blursday", zone="Mars/Olympus",
+        **{"people-0-name": "Ana <b>", "people-0-email": "ana at acme"},
+    )  # fmt: skip
+    assert page.status == 422
+    assert 'value="next blursday"' in page.text
+    assert "there is no day in it" in page.text
+    assert "Mars/Olympus" in page.text
+    assert "is no address for mail" in page.text
+    assert "address has its own field" in page.text
+    assert json.loads(desk.duly("list", "--json"))["opportunities"] == []
+
+
+def test_an_interview_that_has_not_come_yet_is_not_over(desk: Desk) -> None:
+    page = noted(desk.visitor(), company="Acme", ended="2199-01-01 10:00")
+    assert page.status == 422
+    assert "has not come yet" in page.text
+
+
+def test_a_city_is_a_time_zone_and_a_recruiter_stands_between(desk: Desk) -> None:
+    visitor = desk.visitor()
+    noted(
+        visitor, company="Acme", ended="yesterday 15:00", zone="kolkata", playbook="direct",
+        recruiter="Rae Okafor", recruiter_email="rae@bridge.example",
+    )  # fmt: skip
+    text = visitor.get("/o/acme/edit/").text
+    assert 'value="Asia/Kolkata"' in text
+    assert '<option value="rae-okafor" selected>' in text
+    assert '<option value="direct" selected>' in text
+
+
+def test_a_company_that_is_known_is_asked_about(desk: Desk) -> None:
+    visitor = desk.visitor()
+    noted(visitor, company="Acme", role="Analyst", ended="3 days ago 15:00")
+    noted(visitor, company="Acme", role="Analyst", ended="yesterday 15:00")
+    page = noted(visitor, company="ACME", ended="2 hours ago")
+    assert page.status == 422
+    assert "Acme: Analyst" in page.text
+    answer = fill(visitor, page, "/interview/", "company", which="acme")
+    assert answer.headers["location"] == "/o/acme/debrief/"
+    other = fill(visitor, page, "/interview/", "company", which="-")
+    assert other.headers["location"] == "/o/acme-2/debrief/"
+
+
+def test_an_interview_to_come_is_prepared_moved_and_cancelled(desk: Desk) -> None:
+    visitor = desk.visitor()
+    answer = noted(
+        visitor, company="Acme", tense="ahead", starts="2099-03-12 10:00", minutes="45",
+        **{"people-0-name": "Ana Ruiz"},
+    )  # fmt: skip
+    assert answer.headers["location"] == "/o/acme/prepare/"
+    sheet = follow(visitor, answer).text
+    assert "Thu 12 March 10:00" in sheet
+    assert "Thu 12 March 10:45" in sheet
+    assert "still to find out: title, email, phone" in sheet
+    assert ahead(desk, "acme") == "2099-03-12T14:45:00+00:00"
+
+    path = "/o/acme/interview/"
+    wrong = fill(visitor, visitor.get(path), path, "was", to="someday")
+    assert wrong.status == 422
+    assert 'value="someday"' in wrong.text
+    assert follow(visitor, fill(visitor, wrong, path, "was", to="2099-03-13 16:00")).status == 200
+    assert ahead(desk, "acme") == "2099-03-13T20:45:00+00:00"
+    assert "Fri 13 March 16:00" in visitor.get("/o/acme/prepare/").text
+
+    was = {"was": "2099-03-13T20:45:00+00:00"}
+    assert visitor.post("/o/acme/interview/cancel/", was).status == 302
+    assert "No interview lies ahead" in visitor.get("/o/acme/prepare/").text
+    assert visitor.post("/o/acme/interview/cancel/", was).status == 422
+
+
+def test_another_interview_of_the_same_opportunity_knows_who_is_there(desk: Desk) -> None:
+    visitor = desk.visitor()
+    noted(visitor, company="Acme", ended="3 days ago 15:00", **{"people-0-name": "Ana Ruiz"})
+    noted(visitor, company="Acme", ended="yesterday 15:00", **{"people-0-name": "Ana Ruiz"})
+    path = "/o/acme/interview/"
+    answer = fill(
+        visitor, visitor.get(path), path, "ended",
+        known="ana-ruiz", ended="1 hour ago", **{"people-0-name": "Bo Lind"},
+    )  # fmt: skip
+    text = follow(visitor, answer).text
+    assert "/debrief/with/ana-ruiz/" in text
+    assert "/debrief/with/bo-lind/" in text
+
+
+def test_a_conversation_is_not_chased(desk: Desk) -> None:
+    visitor = desk.visitor()
+    noted(visitor, company="Juno", ended="1 hour ago", conversation="on",
+          **{"people-0-name": "Di", "people-0-email": "di@juno.example"})  # fmt: skip
+    steps = {each["step"] for each in plan(desk, "juno")["actions"]}
+    assert "thank-you" in steps
+    assert not steps & {"status", "call"}
