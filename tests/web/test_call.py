@@ -115,7 +115,8 @@ def test_what_is_known_of_an_opportunity_is_changed(desk: Desk) -> None:
     answer = fill(
         visitor, wrong, path, "sector",
         company="Acme Ltd", role="Lead", time_zone="Europe/Berlin", country="de-by",
-        sector="sales", playbook="direct", via="ana", main_contact="ana", applied="2020-03-02 09:00",
+        sector="sales", playbook="direct", via="ana", main_contact="ana",
+        applied="2020-03-02 09:00",
     )  # fmt: skip
     assert answer.status == 302
     page = visitor.get(path).text

@@ -25,6 +25,10 @@ def acme(desk: Desk) -> Visitor:
     return desk.visitor()
 
 
+def plan(desk: Desk) -> dict[str, Any]:
+    return dict(json.loads(desk.duly("show", "acme", "--json"))["plan"])
+
+
 def say(visitor: Visitor, path: str, **typed: Any) -> Answer:
     """Fill in a step and send it, by its first button where none is named."""
     return fill(visitor, visitor.get(path), path, "on", **{"go": "next", **typed})
@@ -61,10 +65,10 @@ def test_a_debrief_step_by_step_ends_in_a_letter_for_each(acme: Visitor, desk: D
     assert "Dear Bo," in done
     assert "sequential testing" in done
     assert 'href="/o/acme/letters/thank-you/bo-lind/' in done
-    plan = json.loads(desk.duly("show", "acme", "--json"))["plan"]
-    assert plan["promise_on"] == promised.isoformat()
-    assert "debrief" not in [each["step"] for each in plan["actions"]]
-    assert {each["step"] for each in plan["actions"]} >= {"thank-you", "call"}
+    found = plan(desk)
+    assert found["promise_on"] == promised.isoformat()
+    assert "debrief" not in [each["step"] for each in found["actions"]]
+    assert {each["step"] for each in found["actions"]} >= {"thank-you", "call"}
     letters = json.loads(desk.duly("letter", "acme", "--json"))["letters"]
     assert {each["version"] for each in letters} == {1}
 
@@ -77,9 +81,7 @@ def test_everything_may_be_skipped(acme: Visitor, desk: Desk) -> None:
     assert path == f"{HOME}done/"
     assert acme.get(path).status == 200
     assert "That was it" in acme.get(HOME).text
-    assert "debrief" not in [
-        each["step"] for each in json.loads(desk.duly("show", "acme", "--json"))["plan"]["actions"]
-    ]
+    assert "debrief" not in [each["step"] for each in plan(desk)["actions"]]
 
 
 def test_enough_may_be_said_at_any_step(acme: Visitor) -> None:
@@ -159,9 +161,9 @@ def test_somebody_else_who_was_there_gets_a_step_and_a_letter(acme: Visitor, des
 def test_a_promise_that_is_put_right_changes_the_plan(acme: Visitor, desk: Desk) -> None:
     first, second = (in_days(days) for days in (9, 16))
     say(acme, f"{ROUND}next/", promise_on=first.isoformat(), go="finish")
-    assert json.loads(desk.duly("show", "acme", "--json"))["plan"]["promise_on"] == first.isoformat()
+    assert plan(desk)["promise_on"] == first.isoformat()
     say(acme, f"{ROUND}next/", promise_on=second.isoformat())
-    assert json.loads(desk.duly("show", "acme", "--json"))["plan"]["promise_on"] == second.isoformat()
+    assert plan(desk)["promise_on"] == second.isoformat()
 
 
 def test_a_page_of_an_earlier_interview_changes_nothing(acme: Visitor) -> None:

@@ -90,7 +90,8 @@ class StepForm(ClockedForm):
                 self.fields[name].required = False
         for field in self.fields.values():
             field.show_hidden_initial = not only
-        self._point_at_the_first()
+        if self.fields:
+            self._point_at_the_first()
 
     def rows(self) -> Iterator[Row]:
         """Yield the fields as the screen shows them."""
@@ -139,13 +140,13 @@ class StepForm(ClockedForm):
 
     def _point_at_the_first(self) -> None:
         """Let the cursor begin where something is still to be said."""
-        for name, field in self.fields.items():
-            if name in self._told and self.found.answered(
-                self._told[name][0].key, self.step.person
-            ):
-                continue
-            field.widget.attrs["autofocus"] = True
-            return
+        unsaid = [
+            name
+            for name, (question, _after) in self._told.items()
+            if not self.found.answered(question.key, self.step.person)
+        ]
+        first = (unsaid or list(self.fields))[0]
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def clean_promise_on(self) -> str:
         """Return the promised day as it is kept."""

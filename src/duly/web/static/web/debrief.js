@@ -125,22 +125,28 @@ function fields() {
   });
 }
 
+function begin(field) {
+  field.focus();
+  if (field.matches("textarea, [type=text]")) field.setSelectionRange(field.value.length, field.value.length);
+}
+
 function onward(from) {
   const all = fields();
   const here = all.findIndex((each) => each === from || (each.type === "radio" && each.name === from.name));
-  if (all[here + 1]) all[here + 1].focus();
+  if (all[here + 1]) begin(all[here + 1]);
   else form.requestSubmit(form.querySelector("button[value=next]"));
 }
 
 form.addEventListener("keydown", (event) => {
-  if (event.isComposing) return; // an input method uses Enter itself
-  const step = event.altKey && { ArrowDown: "next", ArrowUp: "back" }[event.key];
-  if (step) {
-    event.preventDefault();
-    const button = form.querySelector(`button[value=${step}]`);
-    if (button) form.requestSubmit(button);
-  } else if (event.key === "Enter" && !event.shiftKey && event.target.tagName !== "BUTTON" && event.target.tagName !== "A") {
-    event.preventDefault();
-    onward(event.target);
-  }
+  if (event.isComposing || event.key !== "Enter" || event.shiftKey) return; // an input method uses Enter itself
+  if (event.target.matches("button, a")) return;
+  event.preventDefault();
+  onward(event.target);
 });
+document.addEventListener("keydown", (event) => {
+  const step = event.altKey && { ArrowDown: "next", ArrowUp: "back" }[event.key];
+  const button = step && form.querySelector(`button[value=${step}]`);
+  if (step) event.preventDefault();
+  if (button) form.requestSubmit(button);
+});
+if (form.contains(document.activeElement)) begin(document.activeElement);
