@@ -154,3 +154,15 @@ def test_the_demo_shows_every_state_and_leaves_the_users_own_search_alone(duly: 
     }  # fmt: skip
     assert len(listed["opportunities"]) == 8
     assert duly.json("list")["opportunities"] == []
+
+
+def test_a_recruiter_and_a_main_contact_can_be_taken_back(duly: Any) -> None:
+    duly.done("open", "Acme", "--via", "Rae Okafor <rae@bridge.example>", "--person", "Ana Ruiz")
+    duly.done("edit", "acme", "--main-contact", "ana")
+    found = duly.json("show", "acme")
+    assert (found["via"], found["main_contact"]) == ("rae-okafor", "ana-ruiz")
+    duly.done("edit", "acme", "--via", "", "--main-contact", "")
+    found = duly.json("show", "acme")
+    assert not found["via"]
+    assert not found["main_contact"]
+    assert len(found["people"]) == 2
