@@ -218,6 +218,26 @@ def test_a_question_that_follows_another_waits_for_it(tab: Tab, desk: Desk) -> N
     expect(how).to_be_visible()
 
 
+def test_half_an_address_is_never_kept(tab: Tab, desk: Desk) -> None:
+    desk.duly("interview", "Acme", "--ended", "1 hour ago", "--with", "Bo Lind")
+    page = tab.open(DEBRIEF)
+    page.get_by_label("What does Bo Lind care about?").fill("tests")
+    expect(page.get_by_text("Saved at")).to_be_visible()
+    page.locator("#debrief [type=email]").press_sequentially("bo@acme.exa", delay=30)
+    page.wait_for_timeout(1000)
+    assert address_of_bo(desk) is None
+    page.keyboard.type("mple")
+    page.keyboard.press("Alt+ArrowDown")
+    heading(page, "What comes next")
+    assert address_of_bo(desk) == "bo@acme.example"
+
+
+def address_of_bo(desk: Desk) -> str | None:
+    """Return what is noted, nothing being None."""
+    found = json.loads(desk.duly("show", "acme", "--json"))["people"][0]["email"]
+    return str(found) if found else None
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_sheet_to_take_along_prints_on_one_page(tab: Tab, desk: Desk, paper: str) -> None:
     people = [part for each in _PANEL for part in ("--with", each)]

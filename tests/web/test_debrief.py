@@ -118,6 +118,21 @@ def test_one_answer_is_kept_while_it_is_typed(acme: Visitor, desk: Desk) -> None
     assert json.loads(day.text)["heard"]
 
 
+def test_an_address_can_be_put_right_on_the_same_screen(acme: Visitor) -> None:
+    screen = acme.get(f"{WITH}bo-lind/")
+    on, person = held(acme, HOME)["on"], "/o/acme/people/bo-lind/"
+    for email in ("bo@acme.exampel", "bo@acme.example"):
+        told = acme.post(f"{WITH}bo-lind/", {"on": on, "only": "email", "email": email})
+        assert told.status == 200
+        assert f'value="{email}"' in acme.get(person).text
+    wrong = acme.post(f"{WITH}bo-lind/", {"on": on, "only": "email", "email": "bo at acme"})
+    assert wrong.status == 422
+    fill(acme, screen, HOME, "on", go="next", email="bo.lind@acme.example")
+    assert 'value="bo.lind@acme.example"' in acme.get(person).text
+    fill(acme, screen, HOME, "on", go="next", topics="testing")
+    assert 'value="bo.lind@acme.example"' in acme.get(person).text
+
+
 def test_an_old_window_overwrites_nothing_it_did_not_touch(acme: Visitor, desk: Desk) -> None:
     old = acme.get(f"{WITH}ana-ruiz/")
     say(desk.visitor(), f"{WITH}ana-ruiz/", topics="the churn dashboard", remark="the school play")

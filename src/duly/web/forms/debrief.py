@@ -47,12 +47,13 @@ class Row:
 
     Attributes:
         key: The question it answers, all or in part; or what it says of how to reach the person.
-        after: It makes sense once the field before it says something.
+        kind: "after" where it makes sense once the field before it says something; "late" where
+            half of it must not be kept.
     """
 
     field: BoundField
     key: str
-    after: bool
+    kind: str
     rules: tuple[str, ...] = ()
 
     @property
@@ -85,7 +86,9 @@ class StepForm(ClockedForm):
                 self._ask(question)
         person = found.opportunity.person(step.person)
         for name in _CONTACT:
-            if person and not getattr(person, name) and only in ("", name):
+            # Known since a moment ago, it can still be put right on the same screen.
+            is_asked = person and (name in self.data or not getattr(person, name))
+            if is_asked and only in ("", name):
                 self.fields[name] = _CONTACT[name]()
                 self.fields[name].required = False
         for field in self.fields.values():
@@ -99,9 +102,9 @@ class StepForm(ClockedForm):
             if name in self._told:
                 question, after = self._told[name]
                 rules = question.rules if not after or question.after else ()
-                yield Row(self[name], question.key, after, rules)
+                yield Row(self[name], question.key, "after" if after else "", rules)
             else:
-                yield Row(self[name], name, after=False, rules=("B4",))
+                yield Row(self[name], name, "late", ("B4",))
 
     def _ask(self, question: Question) -> None:
         kept = self.found.answer(question.key, self.step.person)
@@ -112,7 +115,7 @@ class StepForm(ClockedForm):
         name = actionwords.person_name(self.found.opportunity, self.step.person)
         field.label = gettext(question.text).format(name=name)
         if question.kind not in (Kind.YES, Kind.MEDIUM):
-            field.widget.attrs["placeholder"] = _EXAMPLES.get(question.key, " ")
+            field.widget.attrs["placeholder"] = _example(question.key)
         self._add(question.key, field, question, kept, after=bool(question.after))
 
     def _ask_mends(self, question: Question, kept: list[dict[str, str]]) -> None:
@@ -193,7 +196,8 @@ class StepForm(ClockedForm):
     def contact(self) -> dict[str, str]:
         """Return what is new of how the person is reached."""
         said = self.cleaned_data
-        return {name: said[name] for name in _CONTACT if said.get(name)}
+        new = (name for name in _CONTACT if name in self.changed_data)
+        return {name: said[name] for name in new if said.get(name)}
 
     def heard(self) -> str:
         """Return how the one answer of a form was understood, where that may surprise."""
@@ -202,6 +206,12 @@ class StepForm(ClockedForm):
                 return gettext("%(count)d things") % {"count": len(value)}
         by = self.cleaned_data.get("promise_on")
         return spoken(date.fromisoformat(by)) if by else ""
+
+
+def _example(key: str) -> str:
+    """Return how an answer may sound; a blank at least, by which styles know an empty field."""
+    example = _EXAMPLES.get(key)
+    return gettext("such as: %(example)s") % {"example": example} if example else " "
 
 
 def _day_again(kept: str | None) -> str | None:

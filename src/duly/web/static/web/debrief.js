@@ -13,9 +13,11 @@ let wait = 0;
 let running = null;
 
 function changed(event) {
-  const key = event.target.closest("[data-key]")?.dataset.key;
-  if (!key) return;
-  unsaved.add(key);
+  const field = event.target.closest("[data-key]");
+  if (!field) return;
+  // Half an address is one too, of somebody else.
+  if (event.type === "input" && field.classList.contains("late")) return;
+  unsaved.add(field.dataset.key);
   told.classList.add("pending");
   save.later(PAUSE);
 }
