@@ -79,17 +79,28 @@ def test_an_address_that_was_missing_is_added_and_one_that_is_gone_forgotten(des
     desk.duly("interview", "Acme", "--ended", "1 hour ago", "--with", "Bo Lind")
     visitor, path = desk.visitor(), "/o/acme/people/bo-lind/"
     assert f'href="{path}"' in visitor.get("/o/acme/").text
-    wrong = fill(visitor, visitor.get(path), path, "email", email="bo at acme")
+    wrong = fill(
+        visitor, visitor.get(path), path, "email",
+        email="bo at acme", profile="https://evil.example/in/bo",
+    )  # fmt: skip
     assert wrong.status == 422
+    assert "is no LinkedIn profile" in wrong.text
     assert "is no address for mail" in wrong.text
     fill(
         visitor, wrong, path, "email",
         email="bo@acme.example", name="Bo Lindh", address="1 Main Street\nSpringfield",
-        prefers="post", linkedin="connected", role="recruiter", main="on", title="Head of Tests",
+        prefers="post", profile="https://www.linkedin.com/in/bo-lindh?trk=x",
+        linkedin="connected", role="recruiter", main="on", title="Head of Tests",
     )  # fmt: skip
     assert "find-address" not in [each["step"] for each in plan(desk)["actions"]]
     page = visitor.get(path).text
-    for each in ("Bo Lindh", "bo@acme.example", "Springfield", "Head of Tests"):
+    for each in (
+        "Bo Lindh",
+        "bo@acme.example",
+        "Springfield",
+        "Head of Tests",
+        "linkedin.com/in/bo-lindh",
+    ):
         assert each in page
     fill(visitor, visitor.get(path), path, "email", email="", prefers="email", main="")
     assert "bo@acme.example" not in visitor.get(path).text

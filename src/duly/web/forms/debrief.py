@@ -21,6 +21,7 @@ from duly.services.answers import promised
 from duly.services.debriefs import Answers, Kind, Question, Round
 from duly.web.debriefsteps import Step
 from duly.web.forms.fields import MOST, AddressField, ClockedForm, ListField, NameField, beside
+from duly.web.saying import day
 
 _EXAMPLES: Final = {
     "cares_about": _("cutting churn, reports people read"),
@@ -205,7 +206,7 @@ class StepForm(ClockedForm):
             if isinstance(value, list) and len(value) > 1:
                 return gettext("%(count)d things") % {"count": len(value)}
         by = self.cleaned_data.get("promise_on")
-        return spoken(date.fromisoformat(by)) if by else ""
+        return day(date.fromisoformat(by)) if by else ""
 
 
 def _example(key: str) -> str:
@@ -218,8 +219,8 @@ def _day_again(kept: str | None) -> str | None:
     """Return a kept day as one would type it."""
     if not kept:
         return kept
-    day = date.fromisoformat(kept)
-    return f"{spoken(day).partition(' ')[2]} {day.year}"
+    on = date.fromisoformat(kept)
+    return f"{spoken(on).partition(' ')[2]} {on.year}"
 
 
 def _text() -> forms.Field:

@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duly.core.errors import DulyError
 from duly.core.model import LinkedIn, Medium, Opportunity, Person, PersonRole
-from duly.web.forms.fields import AddressField, NameField, choices
+from duly.formats import profile as profile_format
+from duly.web.forms.fields import AddressField, NameField, beside, choices
 
-_OWN = ("name", "email", "phone", "address", "title", "prefers", "linkedin")
+_OWN = ("name", "email", "phone", "address", "title", "prefers", "linkedin", "profile")
 
 
 class PersonForm(forms.Form):
@@ -32,6 +34,10 @@ class PersonForm(forms.Form):
     )  # fmt: skip
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     linkedin = forms.ChoiceField(label=_("On LinkedIn"), choices=choices(LinkedIn))
+    profile = forms.CharField(
+        label=_("Their page on LinkedIn"), max_length=200, required=False,
+        widget=forms.URLInput({"autocomplete": "off"}),
+    )  # fmt: skip
     role = forms.ChoiceField(label=_("Is here as"), choices=choices(PersonRole))
     main = forms.BooleanField(
         label=_("Questions about where things stand go to this person"), required=False
@@ -42,6 +48,14 @@ class PersonForm(forms.Form):
         is_main = bool(person.id) and opportunity.main_contact == person.id
         known |= {"role": person.role, "main": is_main}
         super().__init__(*args, **{**kwargs, "initial": known})
+
+    def clean_profile(self) -> str:
+        """Refuse what is no address of a profile."""
+        text = str(self.cleaned_data["profile"])
+        try:
+            return profile_format.read(text) if text else ""
+        except DulyError as error:
+            raise beside(error) from None
 
     def wanted(self) -> dict[str, str]:
         """Return what is new of the person."""

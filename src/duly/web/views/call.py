@@ -31,7 +31,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
     now = datetime.now(UTC)
     me = profile.ensure().me
     form = CallForm(request.POST or None, now=now, own_zone=zone(me.time_zone))
-    call = calls.ready(id, request.GET.get("to", ""), now)
+    call = calls.look(id, request.GET.get("to", ""), now)
     if request.method == "POST" and form.is_valid():
         return _noted(request, call.opportunity, form, now)
     status = 422 if form.is_bound else 200
@@ -69,6 +69,4 @@ def _page(call: Call, me: Me, form: CallForm) -> dict[str, object]:
 
 def _early(call: Call, theirs: ZoneInfo, mine: ZoneInfo) -> str:
     """Return for when the plan has the call; empty where that has come, or it has none."""
-    if call.action is None or call.action.due <= call.hour.at:
-        return ""
-    return actionwords.clock(call.action.due, theirs, mine)
+    return actionwords.clock(call.action.due, theirs, mine) if calls.is_early(call) else ""

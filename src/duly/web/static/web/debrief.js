@@ -13,11 +13,11 @@ let wait = 0;
 let running = null;
 
 function changed(event) {
-  const field = event.target.closest("[data-key]");
+  const field = event.target.closest("[data-answer]");
   if (!field) return;
   // Half an address is one too, of somebody else.
   if (event.type === "input" && field.classList.contains("late")) return;
-  unsaved.add(field.dataset.key);
+  unsaved.add(field.dataset.answer);
   told.classList.add("pending");
   save.later(PAUSE);
 }
@@ -54,8 +54,8 @@ async function send(key) {
   const data = new FormData();
   for (const [name, value] of new FormData(form)) {
     const field = form.elements[name];
-    const asked = (field instanceof RadioNodeList ? field[0] : field).closest("[data-key]");
-    if (!asked || asked.dataset.key === key) data.append(name, value);
+    const asked = (field instanceof RadioNodeList ? field[0] : field).closest("[data-answer]");
+    if (!asked || asked.dataset.answer === key) data.append(name, value);
   }
   data.append("only", key);
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), keepalive: true });
@@ -64,7 +64,7 @@ async function send(key) {
 }
 
 function said(key, { saved, heard, wrong }) {
-  const field = form.querySelector(`[data-key="${key}"]`);
+  const field = form.querySelector(`[data-answer="${key}"]`);
   const place = field.querySelector(".wrong");
   place.textContent = wrong ?? "";
   // Nobody likes to be corrected in the middle of a word.
@@ -92,7 +92,7 @@ function tell(text, failed) {
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("focusout", ({ target }) => {
-  const place = target.closest("[data-key]")?.querySelector(".wrong");
+  const place = target.closest("[data-answer]")?.querySelector(".wrong");
   if (place?.textContent) place.hidden = false;
 });
 window.addEventListener("online", save);
