@@ -9,6 +9,7 @@ from duly.core.model import Fact
 from duly.services import opening
 from duly.store import mapping, queries
 from duly.store.connection import Row
+from duly.store.queries import Noted
 
 
 class Entry(NamedTuple):
@@ -53,3 +54,10 @@ def _entry(row: Row) -> Entry:
         bool(by_user),
         tuple((each["what"], each["where"]) for each in said),
     )
+
+
+def in_force(id: str) -> list[Noted]:
+    """Return what is in force of an opportunity's log, by when it happened."""
+    with opening.opened() as database, database.reading():
+        noted = queries.log(database, id)
+    return sorted(noted, key=lambda each: each.fact.at)

@@ -34,13 +34,13 @@ def command(id: str, number: int | None, at: str | None, as_json: bool, **said: 
     from dataclasses import replace
 
     from duly.cli.desk import desk, show_plan
-    from duly.cli.logbook import entries, told
     from duly.core.errors import UnknownError, WrongUsageError
-    from duly.services import follow_ups, log
+    from duly.formats.factwords import told
+    from duly.services import chronicle, follow_ups, log
 
     who = desk(at)
     opportunity, _, _ = follow_ups.current(who.at, id)
-    noted = entries(opportunity.id)
+    noted = chronicle.in_force(opportunity.id)
     if not noted or (number is not None and not 1 <= number <= len(noted)):
         raise UnknownError(
             f'"{opportunity.id}" has no fact number {number or 1}',

@@ -101,7 +101,7 @@ def no(numbers: tuple[int, ...], at: str | None) -> None:
 def undo(number: int, at: str | None) -> None:
     """Take back everything that a mail added to the log, whenever that was."""
     from duly.cli.desk import desk, say
-    from duly.cli.logbook import told
+    from duly.formats.factwords import told
     from duly.services import log
 
     who = desk(at)

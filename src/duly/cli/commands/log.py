@@ -47,8 +47,8 @@ def command(id: str, last: int, at: str | None, as_json: bool) -> int:  # noqa: 
 
 def _lines(entry: Entry, planned: Planned, who: Desk, *, whole: bool) -> list[str]:
     """Return one fact as text; with the mail it came from where that is the last one of it."""
-    from duly.cli.logbook import told
     from duly.core.worktime import spoken
+    from duly.formats.factwords import told
 
     opportunity, _ = planned.of(entry.fact.opportunity)
     noted = entry.recorded_at.astimezone(who.zone)

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 def command(id: str, ahead: bool, at: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Show people, log, debriefs, offers and the dated plan, with a look ahead."""
     from duly.cli.desk import desk, say, say_json
-    from duly.cli.logbook import entries
-    from duly.services import opening, opportunities, planning
+    from duly.services import chronicle, opening, opportunities, planning
     from duly.store import queries
 
     who = desk(at)
@@ -35,7 +34,9 @@ def command(id: str, ahead: bool, at: str | None, as_json: bool) -> None:  # noq
         debriefs = queries.debriefs(database, opportunity.id)
         offers = queries.offers(database, opportunity.id)
     foreseen = planning.look_ahead(planned, opportunity.id) if ahead else ()
-    known = _Known(opportunity, planned, entries(opportunity.id), debriefs, offers, foreseen)
+    known = _Known(
+        opportunity, planned, chronicle.in_force(opportunity.id), debriefs, offers, foreseen
+    )
     if as_json:
         say_json(_json(known))
         return
@@ -96,7 +97,7 @@ def _json(known: _Known) -> dict[str, Any]:
 
 def _lines(known: _Known) -> Iterable[str]:
     from duly.cli import render
-    from duly.cli.logbook import told
+    from duly.formats.factwords import told
 
     opportunity, me = known.opportunity, known.planned.search.me
     _, plan = known.planned.of(opportunity.id)

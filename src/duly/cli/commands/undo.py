@@ -18,7 +18,7 @@ def command(id: str, at: str | None, as_json: bool) -> None:  # noqa: FBT001
     use `duly correct`.
     """
     from duly.cli.desk import desk, show_plan
-    from duly.cli.logbook import told
+    from duly.formats.factwords import told
     from duly.services import follow_ups, log
 
     who = desk(at)

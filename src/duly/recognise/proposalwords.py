@@ -1,0 +1,88 @@
+"""What a mail seems to say and would add, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from duly.core.model import Kind, Me, Opportunity
+from duly.core.worktime import spoken
+from duly.formats import factwords
+from duly.formats.calendar import Cancellation, Invitation
+from duly.recognise.filed import Filed
+from duly.recognise.matching import Basis
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.proposing import Proposal
+
+SAYS: Final = {
+    MailMeaning.ACKNOWLEDGEMENT: "your application has arrived",
+    MailMeaning.INVITATION: "an invitation",
+    MailMeaning.SCHEDULING: "an interview to be arranged",
+    MailMeaning.CONFIRMATION: "an interview is confirmed",
+    MailMeaning.RESCHEDULE: "an interview moves",
+    MailMeaning.CANCELLATION: "an interview is called off",
+    MailMeaning.ASSESSMENT: "a task for you",
+    MailMeaning.STILL_DECIDING: "they are still deciding",
+    MailMeaning.QUESTION: "a question to you",
+    MailMeaning.REJECTION: "a no",
+    MailMeaning.CLOSED: "the position is closed",
+    MailMeaning.OFFER: "an offer",
+    MailMeaning.AUTO_REPLY: "somebody is away",
+    MailMeaning.BOUNCE: "a mail of yours did not arrive",
+    MailMeaning.SENT_BY_ME: "a mail of your own",
+    MailMeaning.OTHER: "a message",
+    MailMeaning.OUTREACH: "somebody recruits",
+}
+
+
+def says(meaning: MailMeaning) -> str:
+    """Return what a meaning says to the one who looks for a job."""
+    return SAYS.get(meaning, str(meaning))
+
+
+def about(found: Proposal) -> str:
+    """Return which opportunity, or which ones, or what a new one would be called."""
+    if found.match.opportunity:
+        return found.match.opportunity
+    if found.match.rivals:
+        return " or ".join(found.match.rivals)
+    role = f", {found.role}" if found.role else ""
+    return f"{found.company}{role} (new)"
+
+
+def envelope(mail: Filed, me: Me) -> str:
+    """Return subject, time and sender on one line."""
+    local = mail.sent_at.astimezone(ZoneInfo(me.time_zone))
+    sender = f"{mail.sender.name} <{mail.sender.address}>".strip()
+    return f"“{mail.subject or 'no subject'}”, {spoken(local.date())} {local:%H:%M}, from {sender}"
+
+
+def matched(found: Proposal) -> str:
+    """Return by what a mail was matched."""
+    if found.match.rivals:
+        return f"it may belong to several: {', '.join(found.match.rivals)}"
+    if found.match.basis is Basis.NOTHING:
+        return "it belongs to nothing noted so far"
+    return f"matched by {found.match.basis}"
+
+
+def adds(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) -> list[str]:
+    """Return what would be noted, fact by fact."""
+    if found.events:
+        return [event(each, me) for each in found.events]
+    return [factwords.told(fact, _opportunity(found, opportunities), me) for fact in found.facts]
+
+
+def _opportunity(found: Proposal, opportunities: Iterable[Opportunity]) -> Opportunity:
+    known = next((each for each in opportunities if each.id == found.match.opportunity), None)
+    return known or Opportunity("", found.company, found.role, Kind.APPLICATION, "UTC", "")
+
+
+def event(found: Invitation | Cancellation, me: Me) -> str:
+    """Return an event of a calendar, in the user's own time."""
+    if isinstance(found, Cancellation) or found.cancelled:
+        return f"“{found.summary}” is called off"
+    zone = ZoneInfo(me.time_zone)
+    start, end = found.starts_at.astimezone(zone), found.ends_at.astimezone(zone)
+    return f"“{found.summary}”, {spoken(start.date())} {start:%H:%M}-{end:%H:%M}"
