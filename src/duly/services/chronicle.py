@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from duly.core.model import Fact
-from duly.services import opening
+from duly.core.model import Fact, Step, What
+from duly.services import log, opening
+from duly.services.log import Place
 from duly.store import mapping, queries
 from duly.store.connection import Row
 from duly.store.queries import Noted
+
+_ALL: Final = 100_000
+_MEETINGS: Final = frozenset({What.INTERVIEW, What.INTERVIEW_MOVED, What.INTERVIEW_CANCELLED})
 
 
 class Entry(NamedTuple):
@@ -32,6 +36,7 @@ class Entry(NamedTuple):
     sender: str = ""
     by_user: bool = False
     evidence: tuple[tuple[str, str], ...] = ()
+    place: Place = Place(0)
 
 
 def entries(opportunity: str, most: int) -> list[Entry]:
@@ -41,7 +46,7 @@ def entries(opportunity: str, most: int) -> list[Entry]:
 
 
 def _entry(row: Row) -> Entry:
-    slug, recorded_at, source, gone, mail, subject, sender, by_user, recognition, *fact = row
+    id, slug, recorded_at, source, gone, mail, subject, sender, by_user, recognition, *fact = row
     said = mapping.answer(recognition)["evidence"] if recognition else []
     return Entry(
         mapping.fact(slug, tuple(fact)),
@@ -53,6 +58,7 @@ def _entry(row: Row) -> Entry:
         sender or "",
         bool(by_user),
         tuple((each["what"], each["where"]) for each in said),
+        Place(id),
     )
 
 
@@ -61,3 +67,44 @@ def in_force(id: str) -> list[Noted]:
     with opening.opened() as database, database.reading():
         noted = queries.log(database, id)
     return sorted(noted, key=lambda each: each.fact.at)
+
+
+def one(opportunity: str, place: Place) -> Noted:
+    """Return one fact or choice that is in force.
+
+    Raises:
+        NothingToDoError: It is not in force, or there never was one.
+    """
+    with opening.opened() as database, database.reading():
+        return log.in_force(database, opportunity, place)
+
+
+def whole(opportunity: str) -> list[Entry]:
+    """Return everything ever noted and chosen about an opportunity, what happened last first."""
+    with opening.opened() as database, database.reading():
+        facts = [_entry(row) for row in queries.chronicle(database, opportunity, _ALL)]
+        chosen = [
+            Entry(
+                noted.fact, noted.recorded_at, "typed", "taken back" if gone else "",
+                place=Place(noted.id, is_choice=True),
+            )
+            for noted, gone in queries.choices(database, opportunity)
+        ]  # fmt: skip
+    return sorted(
+        [*facts, *chosen], key=lambda each: (each.fact.at, each.recorded_at), reverse=True
+    )
+
+
+def may_be_put_back(entry: Entry, others: list[Entry]) -> bool:
+    """Tell whether what was taken back can be noted again as it was.
+
+    A debrief is finished anew instead, and an interview of a calendar comes from its calendar:
+    more hung on these than the fact.
+    """
+    if entry.gone != "taken back" or any(
+        each.fact == entry.fact and not each.gone for each in others
+    ):
+        return False
+    if entry.fact.step is Step.DEBRIEF:
+        return False
+    return entry.source == "typed" or entry.fact.what not in _MEETINGS

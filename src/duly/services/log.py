@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from duly.core.errors import FactsError, NothingToDoError, StoreError
+from duly.core.errors import FactsError, NothingToDoError, StoreError, UnknownError
 from duly.core.model import Fact, What
 from duly.services import opening, planning
 from duly.services.planning import Planned
 from duly.store import mapping, queries
-from duly.store.connection import ThroughDjango
+from duly.store.connection import Database, ThroughDjango
 from duly.store.queries import Noted
 
 if TYPE_CHECKING:
@@ -118,13 +118,14 @@ def replace(noted: Noted, replacement: Fact) -> None:
         _write(replacement, recorded_at, "correction")
         return
     earlier = _not_yet_corrected(noted.id)
-    models.Fact.objects.create(
+    corrected = models.Fact.objects.create(
         opportunity=earlier.opportunity,
         recorded_at=recorded_at,
         source=earlier.source,
         corrects=earlier,
         **mapping.fact_columns(replacement),
     )
+    models.Offer.objects.filter(fact=earlier).update(fact=corrected)
 
 
 def rename(noted: Noted, replacement: Fact) -> None:
@@ -171,6 +172,13 @@ def _not_yet_corrected(id: int) -> models.Fact:
     if models.Fact.objects.filter(corrects=earlier).exists():
         raise StoreError("somebody else has just put that right", mend="Look again: duly show.")
     return earlier
+
+
+class Place(NamedTuple):
+    """Where a fact or a choice stands in the log."""
+
+    id: int
+    is_choice: bool = False
 
 
 class Undone(NamedTuple):
@@ -221,6 +229,59 @@ def undo_mail(number: int, at: datetime) -> Undone:
         retract(each)
         _reopen(slug, [each])
     return Undone(tuple(each.fact for _, each in found), planning.refresh(at))
+
+
+@opening.use_case
+def undo_one(opportunity: str, place: Place, at: datetime) -> Undone:
+    """Take back one fact or choice, whenever it was noted.
+
+    Raises:
+        NothingToDoError: It is not in force.
+    """
+    noted = in_force(ThroughDjango(), opportunity, place)
+    retract(noted)
+    _reopen(opportunity, [noted])
+    return Undone((noted.fact,), planning.refresh(at))
+
+
+def in_force(database: Database, opportunity: str, place: Place) -> Noted:
+    """Return one fact or choice of the log.
+
+    Raises:
+        NothingToDoError: It is not in force, or there never was one.
+    """
+    for each in queries.log(database, opportunity):
+        if (each.id, each.is_choice) == place:
+            return each
+    raise NothingToDoError(
+        "that is no longer in force, so there is nothing to change", mend="Look at the log again."
+    )
+
+
+@opening.use_case
+def put_back(opportunity: str, place: Place, at: datetime) -> Planned:
+    """Note again what was taken back, as coming from where it came from.
+
+    Raises:
+        UnknownError: There was never such a fact or choice.
+        NothingToDoError: It is in force.
+    """
+    from duly.store import models
+
+    kept = models.Choice if place.is_choice else models.Fact
+    row = kept.objects.filter(pk=place.id, opportunity__slug=opportunity).first()
+    if row is None:
+        raise UnknownError("there was never such an entry", mend="Look at the log again.")
+    if isinstance(row, models.Choice):
+        models.Choice.objects.filter(pk=row.pk).update(withdrawn_at=None)
+        return planning.refresh(at)
+    fact = queries.fact_of(ThroughDjango(), row.pk)
+    again = append([fact], max(at, datetime.now(UTC)), row.source)
+    models.Offer.objects.filter(fact=row).update(fact=again[0])
+    if row.source.startswith(FROM_MAIL):
+        number = int(row.source.removeprefix(FROM_MAIL))
+        models.Mail.objects.filter(pk=number).update(state=models.MailState.APPLIED)
+    return planning.refresh(at, [fact])
 
 
 def _reopen(opportunity: str, undone: list[Noted]) -> None:

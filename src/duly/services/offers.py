@@ -11,6 +11,7 @@ from duly.services import log, opening, opportunities, planning
 from duly.services.planning import Planned
 from duly.store import queries
 from duly.store.connection import ThroughDjango
+from duly.store.queries import Noted
 
 _DECISIONS = (What.ACCEPTED, What.DECLINED, What.WITHDREW)
 
@@ -41,7 +42,8 @@ def receive(fact: Fact, terms: Terms, at: datetime) -> Planned:
         (kept,) = log.append([fact], at)
         models.Offer.objects.create(opportunity=row, fact=kept, **columns)
     else:
-        known = models.Offer.objects.get(fact_id=made)
+        # One that was read in a mail has none of its terms written down yet.
+        known, _ = models.Offer.objects.get_or_create(fact_id=made, defaults={"opportunity": row})
         new = {name: value for name, value in columns.items() if value}
         if all(getattr(known, name) == value for name, value in new.items()):
             raise NothingToDoError("this offer is noted already")
@@ -54,6 +56,28 @@ def _same_offer(fact: Fact) -> int | None:
         if noted.fact == fact:
             return noted.id
     return None
+
+
+@opening.use_case
+def change(noted: Noted, fact: Fact, terms: Terms, at: datetime) -> Planned:
+    """Put right what is noted of an offer; its terms become those given, empty ones too.
+
+    Raises:
+        FactsError: It lies in the future.
+        NothingToDoError: All of it is so already.
+    """
+    from duly.store import models
+
+    row = opportunities.row_of(fact.opportunity)
+    kept, _ = models.Offer.objects.get_or_create(fact_id=noted.id, defaults={"opportunity": row})
+    columns = {"salary": terms.salary, "terms": terms.terms, "notes": terms.notes}
+    same = all(getattr(kept, name) == value for name, value in columns.items())
+    if same and fact == noted.fact:
+        raise NothingToDoError("this offer is noted already")
+    models.Offer.objects.filter(pk=kept.pk).update(**columns)
+    if fact == noted.fact:
+        return planning.refresh(at)
+    return log.correct(noted, fact, at)
 
 
 @opening.use_case

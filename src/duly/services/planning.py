@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -71,6 +72,14 @@ def what_if(at: datetime) -> Planned:
         return _plan(database, at)
 
 
+def supposing(facts: Iterable[Fact], at: datetime) -> Planned:
+    """Plan everything as if some facts had happened; nothing is noted."""
+    with opening.opened() as database, database.reading():
+        search = queries.search(database)
+    search = replace(search, facts=(*search.facts, *facts))
+    return Planned(search, _plan_of(search, at), [])
+
+
 def refresh(at: datetime, just: Iterable[Fact] = ()) -> Planned:
     """Plan anew inside a use case, and note what is shown.
 
@@ -99,11 +108,15 @@ def no_collecting() -> Iterator[None]:
 @no_collecting()
 def _plan(database: Database, at: datetime) -> Planned:
     search = queries.search(database)
-    plan = plan_search(
-        search, at, plan_file.playbooks_for(search), plan_file.calendars_for(search, at)
-    )
+    plan = _plan_of(search, at)
     actions = [action for each in plan.plans for action in each.actions]
     return Planned(search, plan, reconcile(actions, shown.stored(database)))
+
+
+def _plan_of(search: Search, at: datetime) -> SearchPlan:
+    return plan_search(
+        search, at, plan_file.playbooks_for(search), plan_file.calendars_for(search, at)
+    )
 
 
 def pressing_first(planned: Planned, days: int | None = None) -> list[Pair]:

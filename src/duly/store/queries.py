@@ -227,6 +227,22 @@ class Terms(NamedTuple):
     notes: str
 
 
+_DECLINED: Final = "('declined', 'withdrew')"
+
+
+def has_offer(database: Database) -> bool:
+    """Tell whether there is an offer that the user has not turned down."""
+    gone = "EXISTS (SELECT 1 FROM store_fact c WHERE c.corrects_id = {0}.id)"
+    return bool(
+        database.rows(
+            "SELECT 1 FROM store_fact f WHERE (f.what = 'offer' OR f.meaning = 'offer') "
+            f"AND NOT f.retracts AND NOT {gone.format('f')} AND NOT EXISTS ("
+            "SELECT 1 FROM store_fact d WHERE d.opportunity_id = f.opportunity_id AND d.at >= f.at "
+            f"AND d.what IN {_DECLINED} AND NOT d.retracts AND NOT {gone.format('d')}) LIMIT 1"
+        )
+    )
+
+
 def offers(database: Database, opportunity: str) -> list[Terms]:
     """Return the terms of the offers made, oldest first."""
     rows = database.rows(
@@ -317,14 +333,44 @@ def _letter(row: Row) -> KeptLetter:
     return KeptLetter._make((*text, bool(by_hand), mapping.instant(written_at), at))
 
 
+def fact_of(database: Database, id: int) -> Fact:
+    """Return a fact by its id, in force or not."""
+    (row,) = database.rows(
+        f"SELECT o.slug, {column_list(mapping.FACT_COLUMNS, 'f')} FROM store_fact f "
+        "JOIN store_opportunity o ON o.id = f.opportunity_id WHERE f.id = ?",
+        (id,),
+    )
+    return mapping.fact(row[0], row[1:])
+
+
+def choices(database: Database, opportunity: str) -> list[tuple[Noted, bool]]:
+    """Return the choices ever made about an opportunity, and whether each was taken back."""
+    rows = database.rows(
+        "SELECT c.id, c.recorded_at, c.withdrawn_at IS NOT NULL, "
+        f"{column_list(mapping.CHOICE_COLUMNS, 'c')} FROM store_choice c "
+        "JOIN store_opportunity o ON o.id = c.opportunity_id WHERE o.slug = ?",
+        (opportunity,),
+    )
+    return [
+        (
+            Noted(
+                row[0], mapping.choice(opportunity, row[3:]), mapping.instant(row[1]),
+                is_choice=True,
+            ),
+            bool(row[2]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def chronicle(database: Database, opportunity: str, most: int) -> list[Row]:
     """Return the facts ever noted, the last first, each with the mail it came from.
 
-    A row has slug, recorded_at, source, why it is gone, the mail's id, subject, sender, whether
-    the user decided it, its recognition, and the columns of the fact.
+    A row has the fact's id, slug, recorded_at, source, why it is gone, the mail's id, subject,
+    sender, whether the user decided it, its recognition, and the columns of the fact.
     """
     return database.rows(
-        "SELECT o.slug, f.recorded_at, f.source, "
+        "SELECT f.id, o.slug, f.recorded_at, f.source, "
         "CASE WHEN c.id IS NULL THEN '' WHEN c.retracts THEN 'taken back' ELSE 'put right' END, "
         "m.id, m.subject, m.sender, m.by_user, CAST(m.recognition AS TEXT), "
         f"{column_list(mapping.FACT_COLUMNS, 'f')} FROM store_fact f "
