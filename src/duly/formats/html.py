@@ -8,7 +8,7 @@ layout; a whole mail in one `<pre>`; quotations as `<blockquote>`, `gmail_quote`
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,7 +18,7 @@ MOST_NODES: Final = 200_000
 MAX_DEPTH: Final = 2_000
 """Elements inside elements; the parser takes quadratic time where nothing is ever closed."""
 
-_SKIPPED: Final = frozenset(
+SKIPPED: Final = frozenset(
     {"script", "style", "head", "title", "meta", "link", "noscript", "template", "svg", "object"}
 )
 _BLOCKS: Final = frozenset(
@@ -76,17 +76,17 @@ def text_of(html: str) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     html = _INVISIBLE.sub("", html[:MAX_CHARACTERS].replace("\r", ""))
-    if _is_too_deep(html):
+    if is_too_deep(html):
         return clean(_ANY_TAG.sub(" ", html))
     body = LexborHTMLParser(html).body
     if body is None:
         return ""
     writer = _Writer()
-    _walk(body, writer)
+    walk(body, writer)
     return clean(writer.text())
 
 
-def _is_too_deep(html: str) -> bool:
+def is_too_deep(html: str) -> bool:
     """Tell whether elements nest so deep that the parser would take quadratic time."""
     depth = deepest = 0
     for found in _NESTING.finditer(html):
@@ -95,7 +95,7 @@ def _is_too_deep(html: str) -> bool:
     return deepest > MAX_DEPTH
 
 
-def _walk(root: LexborNode, writer: _Writer) -> None:
+def walk(root: LexborNode, writer: Writer) -> None:
     """Go through the tree without recursion: a message may nest as deep as it likes."""
     node: LexborNode | None = root
     leaving = False
@@ -110,6 +110,16 @@ def _walk(root: LexborNode, writer: _Writer) -> None:
             return
         leaving = node.next is None
         node = node.parent if leaving else node.next
+
+
+class Writer(Protocol):
+    """Is told of every element of a tree."""
+
+    def enter(self, node: LexborNode) -> bool:
+        """Write what an element begins with; return whether to look inside."""
+
+    def leave(self, node: LexborNode) -> None:
+        """Write what an element ends with, one that was not looked into, too."""
 
 
 class _Writer:
@@ -127,7 +137,7 @@ class _Writer:
         if tag == "-text":
             self._write(node.text_content or "")
             return False
-        if tag in _SKIPPED or tag.startswith(("-", "!")) or _hidden(node):
+        if tag in SKIPPED or tag.startswith(("-", "!")) or is_hidden(node):
             return False
         if tag == "br":
             self._end_line()
@@ -186,7 +196,8 @@ class _Writer:
         return QUOTE_MARK * min(len(self._quotes), 5)
 
 
-def _hidden(node: LexborNode) -> bool:
+def is_hidden(node: LexborNode) -> bool:
+    """Tell whether an element is there for machines only."""
     attributes = node.attributes
     if not attributes:
         return False

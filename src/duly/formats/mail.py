@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from duly.core.errors import DulyError
-from duly.formats import mailheaders
+from duly.formats import mailbody, mailheaders
 from duly.formats.mailbody import calendar_parts, report_parts, text_of
 from duly.formats.mailparts import parts_of, split_head
 
@@ -114,6 +114,12 @@ def read_mail(data: bytes, *, where: str = "the mail") -> Mail:
             mend="Save it from your mail program as .eml and try again.",
         )
     return _mail(headers, data, start)
+
+
+def html_of(data: bytes) -> str:
+    """Return the HTML of a message as it was sent, hostile or not; empty where it has none."""
+    block, start = split_head(data)
+    return mailbody.html_of(parts_of(mailheaders.fields(block), data, start), data)
 
 
 def _mail(headers: list[tuple[str, str]], data: bytes, start: int) -> Mail:

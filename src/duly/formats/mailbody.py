@@ -88,6 +88,13 @@ def text_of(tree: Tree, data: bytes) -> tuple[str, bool]:
     return html.clean("\n\n".join(found)), any(made for text, made in texts if text)
 
 
+def html_of(tree: Tree, data: bytes) -> str:
+    """Return the HTML that is shown of a message, as it was sent; empty where there is none."""
+    shown = [part for part in tree.parts if part.type == "text/html" and not part.attached]
+    own = [part for part in shown if not part.enclosed]
+    return "\n".join(_text(part, data) for part in own[:_MOST_TEXTS])
+
+
 def _readable(part: Part) -> bool:
     return part.type in ("text/plain", "text/html") and not part.attached
 

@@ -71,12 +71,14 @@ def adds(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) -> list[
     """Return what would be noted, fact by fact."""
     if found.events:
         return [event(each, me) for each in found.events]
-    return [factwords.told(fact, _opportunity(found, opportunities), me) for fact in found.facts]
+    return [
+        factwords.told(fact, _opportunity(found, me, opportunities), me) for fact in found.facts
+    ]
 
 
-def _opportunity(found: Proposal, opportunities: Iterable[Opportunity]) -> Opportunity:
+def _opportunity(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) -> Opportunity:
     known = next((each for each in opportunities if each.id == found.match.opportunity), None)
-    return known or Opportunity("", found.company, found.role, Kind.APPLICATION, "UTC", "")
+    return known or Opportunity("", found.company, found.role, Kind.APPLICATION, me.time_zone, "")
 
 
 def event(found: Invitation | Cancellation, me: Me) -> str:

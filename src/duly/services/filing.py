@@ -17,8 +17,8 @@ from duly.adapters import daysoff
 from duly.adapters.base import Found
 from duly.core.errors import DulyError
 from duly.core.model import Step
-from duly.formats import slug
-from duly.formats.mail import Mail, read_mail
+from duly.formats import mailpage, slug
+from duly.formats.mail import Mail, html_of, read_mail
 from duly.formats.mailparts import split_head
 from duly.recognise import interview, marks, matching, structure, systems, wording
 from duly.recognise.failed import answered_ids, failed_addresses
@@ -39,6 +39,8 @@ MOST_TEXT: Final = 20_000
 """Characters of a mail's text that are kept."""
 _MOST_CALENDAR: Final = 200_000
 _LONGEST_KEY: Final = 200
+_LONGEST_NAME: Final = 200
+_MOST_NAMES: Final = 50
 _MESSAGE_ID: Final = re.compile(
     rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE
 )
@@ -303,6 +305,8 @@ def _columns(found: Found, mail: Mail, recognition: Recognition, at: datetime) -
         "in_reply_to": mail.in_reply_to,
         "references": " ".join(dict.fromkeys(references)),
         "text": mail.text.replace("\x00", "")[:MOST_TEXT],
+        "html": mailpage.harmless(html_of(found.data)),
+        "attachments": [name[:_LONGEST_NAME] for name in mail.attachments[:_MOST_NAMES]],
         "calendars": [
             data.decode("utf-8", "replace").replace("\x00", "")
             for data in mail.calendars

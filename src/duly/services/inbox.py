@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any, Final, NamedTuple
 
 from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError
+from duly.core.model import Fact
 from duly.recognise.filed import Filed
 from duly.recognise.matching import Basis, Match
 from duly.recognise.meaning import MailMeaning
 from duly.recognise.proposing import Proposal
-from duly.services import filing, opening, opportunities, planning, settling
+from duly.services import filing, log, opening, opportunities, planning, settling
 from duly.services.knowledge import Knowledge
 from duly.services.planning import Planned
 from duly.services.settling import Settled
-from duly.store import correspondence
+from duly.store import correspondence, mapping
 from duly.store.connection import Database, ThroughDjango
+from duly.store.correspondence import Fate, Layout
+
+_LATELY: Final = timedelta(days=14)
+_DECIDED: Final = "m.state IN ('applied', 'dismissed', 'undone')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Correction:
         company: Of a new opportunity to open for it; `role` likewise.
         promise_on: The day by which they promised to be in touch.
         answer_by: The instant by which they want an answer.
+        without: Of the two dates, those that it does not give at all.
     """
 
     meaning: MailMeaning | None = None
@@ -35,6 +42,36 @@ class Correction:
     role: str = ""
     promise_on: date | None = None
     answer_by: datetime | None = None
+    without: tuple[str, ...] = ()
+
+    def date(self, name: str, read: Any) -> Any:
+        """Return one of the dates: as the user says, else as it was read."""
+        return None if name in self.without else getattr(self, name) or read
+
+
+class Decided(NamedTuple):
+    """A mail that no longer waits, and what the log has of it.
+
+    Attributes:
+        facts: In force.
+    """
+
+    fate: Fate
+    facts: tuple[Fact, ...]
+
+
+class Kept(NamedTuple):
+    """One mail, with everything known of it.
+
+    Attributes:
+        proposal: What it would add to the search as it is now.
+        facts: What the log has of it, in force.
+    """
+
+    proposal: Proposal
+    fate: Fate
+    facts: tuple[Fact, ...]
+    layout: Layout
 
 
 def waiting(at: datetime) -> list[Proposal]:
@@ -56,6 +93,67 @@ def count() -> int:
 
 def _any_waits(database: Database) -> bool:
     return correspondence.asking(database) > 0
+
+
+def kept(number: int) -> Kept:
+    """Return a mail that is kept, whatever became of it.
+
+    Raises:
+        UnknownError: There is none of that number.
+    """
+    with opening.opened() as database, database.reading():
+        found = _mail(database, number)
+        (fate,) = correspondence.fates(database, "m.id = ?", (number,))
+        known = Knowledge(database, correspondence.own_addresses(database))
+        layout = correspondence.layout(database, number)
+        return Kept(known.proposal(found), fate, _noted(database, number), layout)
+
+
+def lately(at: datetime, most: int) -> list[Decided]:
+    """Return the mails of the last fortnight that were noted, dismissed or undone, the last first.
+
+    Args:
+        at: The present.
+        most: So many of them.
+    """
+    with opening.opened() as database, database.reading():
+        found = correspondence.fates(
+            database, f"{_DECIDED} AND m.decided_at >= ?", (mapping.stamp(at - _LATELY),)
+        )
+        return [Decided(each, _noted(database, each.mail.id)) for each in found[:most]]
+
+
+def layout(number: int) -> tuple[Filed, Layout]:
+    """Return a mail and how it was laid out.
+
+    Raises:
+        UnknownError: There is none of that number.
+    """
+    with opening.opened() as database, database.reading():
+        return _mail(database, number), correspondence.layout(database, number)
+
+
+def _noted(database: Database, number: int) -> tuple[Fact, ...]:
+    return tuple(correspondence.log_of_source(database, f"{log.FROM_MAIL}{number}"))
+
+
+def last_from(opportunity: str, sender: str) -> Filed | None:
+    """Return the last mail of an opportunity that somebody wrote; anybody of them, without a name.
+
+    Args:
+        opportunity: Its id.
+        sender: Id of the person; empty for whoever wrote last.
+    """
+    with opening.opened() as database, database.reading():
+        found = correspondence.mails(database, "o.slug = ?", (opportunity,))
+        writers = correspondence.people_by_address(database)
+    theirs = [
+        each
+        for each in found
+        if each.recognition.meaning is not MailMeaning.SENT_BY_ME
+        and (not sender or sender in writers.get(each.sender.address.lower(), ()))
+    ]
+    return theirs[-1] if theirs else None
 
 
 def mail(number: int) -> Filed:
@@ -88,18 +186,48 @@ def accept(
         NeedsUserError: It may belong to several opportunities, and nobody said to which.
         NothingToDoError: All of it is in the log already.
     """
-    database = ThroughDjango()
-    settled: list[Settled] = []
-    for number in numbers:
-        known = Knowledge(database, correspondence.own_addresses(database))
-        mail = _open_mail(database, number)
-        if correction:
-            mail = _corrected(mail, correction, at)
-        settled += _apply(mail, known, correction, at)
+    settled = [each for number in numbers for each in _take(number, correction, at)]
     if not settled and not correction:
         raise NothingToDoError("all of it is noted already")
-    also, planned = settling.settle(at, correspondence.own_addresses(database))
+    also, planned = settling.settle(at, correspondence.own_addresses(ThroughDjango()))
     return settled + also, planned
+
+
+@opening.use_case
+def accept_each(numbers: list[int], at: datetime) -> tuple[list[Settled], list[int]]:
+    """Apply what several mails propose, as far as a yes is enough.
+
+    What was shown a while ago may have been settled since, or come to need a word more.
+
+    Returns:
+        What was added, and the numbers of the mails that still wait for that word.
+
+    Raises:
+        UnknownError: There is no mail of such a number.
+    """
+    from django.db import transaction
+
+    settled: list[Settled] = []
+    left: list[int] = []
+    for number in numbers:
+        try:
+            with transaction.atomic():
+                settled += _take(number, None, at)
+        except NeedsUserError:
+            left.append(number)
+        except NothingToDoError:
+            continue
+    also, _ = settling.settle(at, correspondence.own_addresses(ThroughDjango()))
+    return settled + also, left
+
+
+def _take(number: int, correction: Correction | None, at: datetime) -> list[Settled]:
+    database = ThroughDjango()
+    known = Knowledge(database, correspondence.own_addresses(database))
+    mail = _open_mail(database, number)
+    if correction:
+        mail = _corrected(mail, correction, at)
+    return _apply(mail, known, correction, at)
 
 
 def _open_mail(database: Database, number: int) -> Filed:
@@ -165,8 +293,8 @@ def _corrected(mail: Filed, correction: Correction, at: datetime) -> Filed:
         confidence=1.0,
         company=correction.company or found.company,
         role=correction.role or found.role,
-        promise_on=correction.promise_on or found.promise_on,
-        answer_by=correction.answer_by or found.answer_by,
+        promise_on=correction.date("promise_on", found.promise_on),
+        answer_by=correction.date("answer_by", found.answer_by),
     )
     models.Mail.objects.filter(pk=mail.id).update(
         meaning=meaning.value, recognition=correspondence.recognition_json(corrected)
@@ -203,3 +331,34 @@ def dismiss(numbers: list[int], at: datetime) -> Planned:
         _learn(mail, "", at)
         settling.decide(mail, "dismissed", mail.opportunity, at)
     return planning.refresh(at)
+
+
+@opening.use_case
+def undo(number: int, at: datetime) -> tuple[Fact, ...]:
+    """Take back what was made of a mail; return the facts that are no longer in force.
+
+    A mail that was dismissed waits again, and what was learnt by it is forgotten.
+
+    Raises:
+        UnknownError: There is no mail of that number.
+        NothingToDoError: Nothing was made of it.
+    """
+    _mail(ThroughDjango(), number)
+    (fate,) = correspondence.fates(ThroughDjango(), "m.id = ?", (number,))
+    if fate.by_user and fate.state in ("dismissed", "silent"):
+        _ask_again(fate)
+        planning.refresh(at)
+        return ()
+    return log.undo_mail(number, at).facts
+
+
+def _ask_again(fate: Fate) -> None:
+    from duly.store import models
+
+    mail = fate.mail
+    taught = models.Lesson.objects.filter(sender=mail.sender.address.lower())
+    if fate.decided_at:
+        taught.filter(learnt_at=fate.decided_at).delete()
+    models.Mail.objects.filter(pk=mail.id).update(
+        state=models.MailState.ASKING, opportunity=None, decided_at=None, by_user=False
+    )

@@ -55,6 +55,60 @@ def _filed(row: Row) -> Filed:
     )
 
 
+class Layout(NamedTuple):
+    """What a mail was besides its words.
+
+    Attributes:
+        html: How it was laid out, as far as that is harmless; empty for plain text.
+        attachments: Names of the files it carries.
+    """
+
+    html: str
+    attachments: tuple[str, ...]
+
+
+def layout(database: Database, mail: int) -> Layout:
+    """Return how a mail that is kept was laid out."""
+    ((html, attachments),) = database.rows(
+        "SELECT html, CAST(attachments AS TEXT) FROM store_mail WHERE id = ?", (mail,)
+    )
+    return Layout(html, tuple(json.loads(attachments)))
+
+
+class Fate(NamedTuple):
+    """What became of a mail, and where it lies.
+
+    Attributes:
+        state: A `MailState`.
+        decided_at: When it was applied, struck out or dismissed; None while it waits.
+        by_user: The user decided it, not Duly.
+        where: For people: "INBOX, message 812".
+        source: What it was read from, as its adapter calls it; empty where that is gone.
+    """
+
+    mail: Filed
+    state: str
+    decided_at: datetime | None
+    by_user: bool
+    where: str
+    source: str
+
+
+def fates(database: Database, where: str, parameters: tuple[Any, ...] = ()) -> list[Fate]:
+    """Return what became of the mails that a condition holds for; who decides last comes first."""
+    known = {each.id: each for each in mails(database, where, parameters)}
+    rows = database.rows(
+        'SELECT m.id, m.state, m.decided_at, m.by_user, m."where", '  # noqa: S608 - ours
+        f"COALESCE((SELECT name FROM store_source s WHERE s.id = m.source_id), '') {_FROM} "
+        f"WHERE {where} ORDER BY m.decided_at DESC, m.id DESC",
+        parameters,
+    )
+    return [
+        Fate(known[id], state, mapping.instant(at) if at else None, bool(by_user), place, source)
+        for id, state, at, by_user, place, source in rows
+    ]
+
+
 def asking(database: Database) -> int:
     """Return how many mails ask for the user's word."""
     return int(database.rows("SELECT COUNT(*) FROM store_mail WHERE state = 'asking'")[0][0])

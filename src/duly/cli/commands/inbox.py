@@ -99,15 +99,18 @@ def no(numbers: tuple[int, ...], at: str | None) -> None:
 @click.argument("number", type=int)
 @at_option
 def undo(number: int, at: str | None) -> None:
-    """Take back everything that a mail added to the log, whenever that was."""
+    """Take back everything that a mail added to the log, or the no that was said to it."""
     from duly.cli.desk import desk, say
     from duly.formats.factwords import told
-    from duly.services import log
+    from duly.services import inbox, planning
 
     who = desk(at)
-    undone = log.undo_mail(number, who.at)
-    for fact in undone.facts:
-        opportunity, _ = undone.planned.of(fact.opportunity)
+    undone = inbox.undo(number, who.at)
+    if not undone:
+        say(["It waits for your word again: duly inbox"])
+    planned = planning.what_if(who.at)
+    for fact in undone:
+        opportunity, _ = planned.of(fact.opportunity)
         say([f"Taken back: {opportunity.id}: {told(fact, opportunity, who.me)}"])
 
 

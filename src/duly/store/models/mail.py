@@ -45,6 +45,10 @@ class Mail(models.Model):
     references = models.TextField(blank=True)
     """Message-IDs, parted by spaces, oldest first."""
     text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    """How it was laid out, as far as that is harmless (`formats.mailpage`)."""
+    attachments = models.JSONField(default=list)
+    """Names of the files it carries; the files stay where they are."""
     calendars = models.JSONField(default=list)
     uid = models.TextField(blank=True)
     """Of the calendar events in it, one a line."""
