@@ -129,7 +129,7 @@ def look(
     """Return the letters of some actions as `write` would leave them, and keep nothing."""
     pages: list[Page] = []
     for action in actions:
-        pages += _Desk(planned, opportunity, action, Wish(), at, keeping=False).pages()
+        pages += WritingDesk(planned, opportunity, action, Wish(), at, keeping=False).pages()
     return pages
 
 
@@ -318,7 +318,6 @@ class WritingDesk:
         *,
         keeping: bool = True,
     ) -> None:
-        self._keeping = keeping
         self._planned = planned
         self._opportunity = opportunity
         self._action = action
@@ -442,7 +441,7 @@ class WritingDesk:
             0, str(self._action.step), self._action.to, self._action.occasion, str(kind),
             (last.version if last else 0) + 1, voice, subject, body, by_hand, self._at, None,
         )  # fmt: skip
-        return found._replace(id=self._row(found).pk) if self._keeping else found
+        return found._replace(id=self._row(found).pk)
 
     def _row(self, letter: KeptLetter) -> models.Letter:
         from duly.store import models

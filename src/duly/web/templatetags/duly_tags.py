@@ -22,7 +22,7 @@ def day(value: date) -> str:
 
 
 @register.filter
-def clock(instant: datetime) -> str:
+def lately(instant: datetime) -> str:
     """Return "14:03", or with its day where that is not today, by this machine's clock."""
     local, now = instant.astimezone(), datetime.now().astimezone()
     text = f"{local:%H:%M}"
