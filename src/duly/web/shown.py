@@ -139,15 +139,25 @@ def button_url(action: Action) -> str:
     """Return the page on which an action is carried out."""
     if action.step in _WRITTEN:
         return letter_url(action)
+    if action.step is Step.ANSWER:
+        return received_url(action.opportunity, action.to)
+    if action.step is Step.DECIDE:
+        return f"{reverse('offers')}#{action.opportunity}"
     if action.step is Step.FIND_ADDRESS and action.to:
         return reverse("person_edit", args=[action.opportunity, action.to])
     return reverse(_PAGES.get(action.step, "opportunity"), args=[action.opportunity])
 
 
 def letter_url(action: Action) -> str:
-    """Return the page of an action's letter."""
-    path = reverse("letter", args=[action.opportunity, action.step, action.to or NOBODY])
-    return f"{path}?{urlencode({'occasion': action.occasion})}" if action.occasion else path
+    """Return the page on which the words of an action are written."""
+    query = f"?{urlencode({'occasion': action.occasion})}" if action.occasion else ""
+    return reverse("letter", args=[action.opportunity, action.step, action.to or NOBODY]) + query
+
+
+def received_url(opportunity: str, sender: str = "") -> str:
+    """Return the page on which it is noted what they sent, beginning with what they sent last."""
+    query = f"?{urlencode({'from': sender})}" if sender else ""
+    return reverse("received", args=[opportunity]) + query
 
 
 def step_url(action: Action) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import places
-from duly.services import heartbeats, inbox
+from duly.services import deciding, heartbeats, inbox
 
 
 class Entry(NamedTuple):
@@ -32,10 +32,14 @@ class Entry(NamedTuple):
 
 _MENU: Final = (
     ("today", _("Today"), "t"),
+    ("inbox", _("Mail"), "m"),
+    ("offers", _("Offers"), "o"),
     ("board", _("Board"), "b"),
     ("figures", _("Figures"), "f"),
 )
 _COUNTED: Final = {"inbox": inbox.count}
+_ONLY_WHILE: Final = {"offers": deciding.has_offer}
+"""Entries that stand there only while there is something behind them."""
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -51,5 +55,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 def _menu(request: HttpRequest) -> Iterator[Entry]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     for name, text, key in _MENU:
+        if name in _ONLY_WHILE and not _ONLY_WHILE[name]():
+            continue
         count = _COUNTED[name]() if name in _COUNTED else 0
         yield Entry(str(text), reverse(name), key, name == here, count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from duly.core.model import What
 from duly.web.views import (
     board,
     call,
@@ -12,10 +13,13 @@ from duly.web.views import (
     entrance,
     feed,
     figures,
+    inbox,
     interview,
     letter,
     letter_leaving,
     letter_versions,
+    logbook,
+    offers,
     opportunity,
     outbox,
     person,
@@ -76,4 +80,23 @@ urlpatterns = [
     path("outbox/<int:number>/take-back/", outbox.take_back, name="outbox_take_back"),
     path("outbox/<int:number>/it-left/", outbox.it_left, name="outbox_it_left"),
     path("outbox/<int:number>/it-did-not/", outbox.it_did_not, name="outbox_it_did_not"),
+    path("inbox/", inbox.inbox_page, name="inbox"),
+    path("inbox/yes/", inbox.yes_to_shown, name="inbox_yes"),
+    path("inbox/<int:number>/", inbox.mail, name="mail"),
+    path("inbox/<int:number>/message/", inbox.message, name="message"),
+    path("inbox/<int:number>/yes/", inbox.yes, name="mail_yes"),
+    path("inbox/<int:number>/no/", inbox.no, name="mail_no"),
+    path("inbox/<int:number>/correct/", inbox.correct, name="mail_correct"),
+    path("inbox/<int:number>/undo/", inbox.undo, name="mail_undo"),
+    path("offers/", offers.table, name="offers"),
+    path("o/<slug:id>/offer/", offers.offer, name="offer"),
+    path("o/<slug:id>/more-time/", offers.more_time, name="more_time"),
+    path("o/<slug:id>/accept/", offers.decide, {"decision": What.ACCEPTED}, name="accept"),
+    path("o/<slug:id>/decline/", offers.decide, {"decision": What.DECLINED}, name="decline"),
+    path("o/<slug:id>/withdraw/", offers.decide, {"decision": What.WITHDREW}, name="withdraw"),
+    path("o/<slug:id>/received/", logbook.received, name="received"),
+    path("o/<slug:id>/log/", logbook.log_page, name="log"),
+    path("o/<slug:id>/log/<slug:kind>/<int:number>/undo/", logbook.undo, name="log_undo"),
+    path("o/<slug:id>/log/<slug:kind>/<int:number>/again/", logbook.put_back, name="log_again"),
+    path("o/<slug:id>/log/<slug:kind>/<int:number>/correct/", logbook.correct, name="log_correct"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -33,6 +34,15 @@ def lately(instant: datetime) -> str:
 def said(text: str) -> str:
     """Return what the planner says, in the language of the page."""
     return saying.say(text)
+
+
+@register.filter
+def after(cards: list[Any], number: int) -> int:
+    """Return the number of the card that follows another; of the one before it at the end."""
+    numbers = [each.number for each in cards]
+    place = numbers.index(number)
+    beside = numbers[place + 1 :] or numbers[:place][-1:]
+    return beside[0] if beside else 0
 
 
 @register.simple_tag

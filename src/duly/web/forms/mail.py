@@ -1,0 +1,94 @@
+"""What the user says a mail means instead of what was read in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from duly.core.model import Opportunity
+from duly.core.worktime import zone
+from duly.recognise import proposalwords
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.proposing import Proposal
+from duly.services.inbox import Correction
+from duly.web.forms import when
+
+_MEANINGS = tuple(each for each in proposalwords.SAYS if each is not MailMeaning.SENT_BY_ME)
+
+
+class CorrectionForm(forms.Form):
+    """Everything that was read in a mail, to be put right."""
+
+    meaning = forms.ChoiceField(label=_("It says"))
+    opportunity = forms.ChoiceField(label=_("It belongs to"), required=False)
+    company = forms.CharField(label=_("Company"), required=False, max_length=200)
+    role = forms.CharField(label=_("Role"), required=False, max_length=200)
+    promise_on = when.DayField(label=_("They promise to be in touch by"))
+    answer_by = when.DayField(label=_("They want an answer by"))
+    answer_by_time = when.ClockField(label=_("at, in their time"))
+
+    def __init__(
+        self, found: Proposal, opportunities: Iterable[Opportunity], mine: ZoneInfo, data: Any
+    ) -> None:
+        self._found = found
+        self._zones = {each.id: zone(each.time_zone) for each in opportunities}
+        self._mine = mine
+        super().__init__(data, initial=self._read())
+        self.fields["meaning"].choices = [  # type: ignore[attr-defined]
+            (each.value, proposalwords.says(each).capitalize())
+            for each in dict.fromkeys((found.mail.recognition.meaning, *_MEANINGS))
+        ]
+        self.fields["opportunity"].choices = [  # type: ignore[attr-defined]
+            ("", _("a new one, named below")),
+            *((each.id, _title(each)) for each in opportunities),
+        ]
+
+    def _read(self) -> dict[str, Any]:
+        found, said = self._found, self._found.mail.recognition
+        local = self._local(said.answer_by)
+        return {
+            "meaning": said.meaning.value,
+            "opportunity": found.match.opportunity,
+            "company": found.company or said.company,
+            "role": found.role or said.role,
+            "promise_on": said.promise_on,
+            "answer_by": local.date() if local else None,
+            "answer_by_time": local.time() if local else None,
+        }
+
+    def _local(self, instant: datetime | None) -> datetime | None:
+        return instant.astimezone(self._theirs(self._found.match.opportunity)) if instant else None
+
+    def _theirs(self, opportunity: str) -> ZoneInfo:
+        return self._zones.get(opportunity, self._mine)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a company where a new opportunity is meant."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("opportunity") and not given.get("company"):
+            self.add_error("company", _("Name the company, or choose what it belongs to."))
+        return given
+
+    def correction(self) -> Correction:
+        """Return what differs from what was read; what stays as it was is left out."""
+        given, read = self.cleaned_data, self._read()
+        id = given["opportunity"]
+        until = when.deadline(given["answer_by"], given["answer_by_time"], self._theirs(id))
+        return Correction(
+            meaning=MailMeaning(given["meaning"]) if given["meaning"] != read["meaning"] else None,
+            opportunity=id,
+            company="" if id else given["company"],
+            role="" if id else given["role"],
+            promise_on=given["promise_on"],
+            answer_by=until,
+            without=tuple(name for name in ("promise_on", "answer_by") if not given[name]),
+        )
+
+
+def _title(opportunity: Opportunity) -> str:
+    return ", ".join(each for each in (opportunity.company, opportunity.role) if each)

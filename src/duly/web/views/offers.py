@@ -1,0 +1,245 @@
+"""Offers: their deadlines, side by side, and the decisions; and everyone who is to be told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from duly.core.errors import DulyError
+from duly.core.model import LIVE, Me, Opportunity, What
+from duly.core.worktime import zone
+from duly.formats import actionwords
+from duly.services import deciding, offers, planning, profile
+from duly.services.deciding import OnTheTable, Telling
+from duly.services.planning import Planned
+from duly.web import failures, shown
+from duly.web.forms.offers import DecisionForm, MoreTimeForm, OfferForm
+
+_FORMS: Final = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class Column(NamedTuple):
+    """An offer as the page shows it.
+
+    Attributes:
+        left: "5 days left", in days of their zone.
+        ask_url: The letter that asks for time; empty where that step is not planned.
+        why_not: Why it is not.
+    """
+
+    offer: OnTheTable
+    sender: str
+    made: str
+    until: str
+    left: str
+    ask_url: str
+    ask_occasion: str
+    why_not: str
+
+
+class Row(NamedTuple):
+    """Somebody to tell of a decision, as the page shows them."""
+
+    company: str
+    opportunity: str
+    task: str
+    url: str
+    told: str
+
+
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """Show the offers side by side, and whom to tell once one is accepted."""
+    now = datetime.now(UTC)
+    profile.ensure()
+    planned = planning.what_if(now)
+    me = planned.search.me
+    on_the_table = deciding.on_the_table(planned)
+    offered = {each.opportunity.id for each in on_the_table}
+    page = {
+        "columns": [_column(each, me, now) for each in on_the_table],
+        "telling": [_row(each, me) for each in deciding.telling(planned)],
+        "others": [each for each in _live(planned) if each.id not in offered],
+    }
+    return render(request, "web/offers.html", page)
+
+
+def _live(planned: Planned) -> list[Opportunity]:
+    pairs = zip(planned.search.opportunities, planned.plan.plans, strict=True)
+    return [each for each, plan in pairs if plan.state in LIVE]
+
+
+def _column(offer: OnTheTable, me: Me, now: datetime) -> Column:
+    opportunity = offer.opportunity
+    theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
+    until = actionwords.clock(offer.answer_by, theirs, mine) if offer.answer_by else ""
+    ask = offer.more_time
+    return Column(
+        offer,
+        actionwords.person_name(opportunity, offer.sender) if offer.sender else "",
+        actionwords.clock(offer.made_at, theirs, mine),
+        until or _("no day named"),
+        _left(offer, now),
+        shown.letter_url(ask).partition("?")[0] if ask else "",
+        ask.occasion if ask else "",
+        "" if ask else _why_not(offer),
+    )
+
+
+def _left(offer: OnTheTable, now: datetime) -> str:
+    if offer.answer_by is None:
+        return ""
+    if offer.answer_by <= now:
+        return _("over")
+    theirs = zone(offer.opportunity.time_zone)
+    days = (offer.answer_by.astimezone(theirs).date() - now.astimezone(theirs).date()).days
+    if not days:
+        return _("today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def _why_not(offer: OnTheTable) -> str:
+    dropped = (each.why for each in offer.plan.dropped if each.step == "ask-more-time")
+    return next(dropped, "")
+
+
+def _row(each: Telling, me: Me) -> Row:
+    opportunity = each.opportunity
+    theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
+    return Row(
+        opportunity.company,
+        opportunity.id,
+        _tasks(each),
+        shown.letter_url(each.action) if each.action else "",
+        actionwords.clock(each.told_at, theirs, mine) if each.told_at else "",
+    )
+
+
+def _tasks(each: Telling) -> str:
+    if each.action:
+        return actionwords.task(each.action, each.opportunity)
+    return actionwords.person_name(each.opportunity, each.to)
+
+
+# Noting one
+
+
+@_FORMS
+def offer(request: HttpRequest, id: str) -> HttpResponse:
+    """Note an offer, or put right what is noted of the one that is open."""
+    now = datetime.now(UTC)
+    planned = planning.what_if(now)
+    opportunity, _plan = planned.of(id)
+    known = deciding.offer_of(planned, id)
+    mine = zone(planned.search.me.time_zone)
+    form = OfferForm(opportunity, known, now, mine, request.POST or None)
+
+    def note() -> None:
+        if known and known.noted:
+            offers.change(known.noted, form.offer(), form.told_terms(), now)
+            messages.success(request, _("Noted as you say."))
+        else:
+            offers.receive(form.offer(), form.told_terms(), now)
+            said = _("Noted: an offer from %(company)s. Well done.")
+            messages.success(request, said % {"company": opportunity.company})
+
+    page = {"opportunity": opportunity, "form": form, "is_known": bool(known and known.noted)}
+    return _answered(request, form, note, "web/offer.html", page)
+
+
+@_FORMS
+def more_time(request: HttpRequest, id: str) -> HttpResponse:
+    """Note that they gave more time to decide."""
+    now = datetime.now(UTC)
+    planned = planning.what_if(now)
+    opportunity, _plan = planned.of(id)
+    form = MoreTimeForm(now, zone(planned.search.me.time_zone), request.POST or None)
+
+    def note() -> None:
+        until = form.answer_by(opportunity)
+        offers.more_time(id, until, now, form.cleaned_data["happened"])
+        messages.success(request, _("Noted: more time to decide."))
+
+    return _answered(
+        request, form, note, "web/more_time.html", {"opportunity": opportunity, "form": form}
+    )
+
+
+# Deciding
+
+
+class _Decision(NamedTuple):
+    title: Any
+    button: Any
+    done: Any
+
+
+_DECISIONS: Final[dict[What, _Decision]] = {
+    What.ACCEPTED: _Decision(
+        gettext_lazy("You accept %(company)s’s offer"),
+        gettext_lazy("Accept the offer"),
+        gettext_lazy("Noted: you accepted. Tell them in writing, and everyone else too."),
+    ),
+    What.DECLINED: _Decision(
+        gettext_lazy("You decline %(company)s’s offer"),
+        gettext_lazy("Decline the offer"),
+        gettext_lazy("Noted: you declined. Tell them promptly, and burn no bridges."),
+    ),
+    What.WITHDREW: _Decision(
+        gettext_lazy("You withdraw from %(company)s"),
+        gettext_lazy("Withdraw"),
+        gettext_lazy("Noted: you withdrew. Tell them, so that nobody waits for you."),
+    ),
+}
+
+
+@_FORMS
+def decide(request: HttpRequest, id: str, decision: What) -> HttpResponse:
+    """Ask once whether it is to be so, with everyone who will have to be told; then note it."""
+    now = datetime.now(UTC)
+    planned = planning.what_if(now)
+    opportunity, _plan = planned.of(id)
+    me, words = planned.search.me, _DECISIONS[decision]
+    form = DecisionForm(now, zone(me.time_zone), request.POST or None)
+    telling = deciding.if_decided(id, decision, now)
+
+    def note() -> None:
+        given = form.cleaned_data
+        offers.decide(id, decision, now, given["happened"], given["note"])
+        messages.success(request, str(words.done))
+
+    page = {
+        "opportunity": opportunity,
+        "form": form,
+        "title": words.title % {"company": opportunity.company},
+        "button": words.button,
+        "own": [_row(each, me) for each in telling if each.opportunity.id == id],
+        "others": [_row(each, me) for each in telling if each.opportunity.id != id],
+        "back": reverse("offers"),
+    }
+    return _answered(request, form, note, "web/decide.html", page)
+
+
+def _answered(
+    request: HttpRequest, form: forms.Form, note: Any, template: str, page: dict[str, Any]
+) -> HttpResponse:
+    """Note what a form says and lead to the offers; show it again where it cannot be noted."""
+    if request.method != "POST":
+        return render(request, template, page)
+    if not form.is_valid():
+        return render(request, template, page, status=422)
+    try:
+        note()
+    except DulyError as error:
+        form.add_error(None, str(error))
+        return render(request, template, page, status=failures.status_of(error))
+    return redirect("offers")

@@ -1,0 +1,124 @@
+"""The log without scripts: what they sent is noted, put right, taken back and noted again."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from tests.web.mailbox import DECIDING, put, seeker, written
+from tests.web.server import Answer, Desk, Visitor
+
+FRIDAY = (date.today() + timedelta(days=5)).isoformat()  # noqa: DTZ011 - the server's own present
+
+
+def plain(page: Answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+
+@pytest.fixture
+def box(desk: Desk) -> Desk:
+    return seeker(desk)
+
+
+@pytest.fixture
+def visitor(box: Desk) -> Visitor:
+    return box.visitor()
+
+
+def plan(desk: Desk) -> dict[str, object]:
+    return dict(json.loads(desk.duly("show", "acme", "--no-ahead", "--json"))["plan"])
+
+
+def received(visitor: Visitor, **said: str) -> Answer:
+    return visitor.post("/o/acme/received/", {"meaning": "still deciding", **said})
+
+
+def entry(page: Answer, words: str) -> str:
+    """Return the entry of the log that has some words."""
+    found = re.findall(r"<li(?: class=\"gone\")?>.*?</li>", page.text, re.DOTALL)
+    return str(next(each for each in found if words in each))
+
+
+def test_what_they_said_is_noted_and_moves_the_plan(box: Desk, visitor: Visitor) -> None:
+    assert received(visitor, sender="ana-ruiz", by=FRIDAY, note="by telephone").status == 302
+    assert plan(box)["promise_on"] == FRIDAY
+    assert "by telephone" in plain(visitor.get("/o/acme/log/"))
+
+
+def test_what_cannot_be_noted_stays_as_typed(visitor: Visitor) -> None:
+    ahead = f"{FRIDAY}T10:00"
+    wrong = received(visitor, happened=ahead, note="a slip")
+    assert wrong.status == 422
+    assert "has not come yet" in plain(wrong)
+    assert "a slip" in wrong.text
+    assert received(visitor, meaning="").status == 422
+
+
+def test_what_they_asked_is_shown_with_its_message(box: Desk, visitor: Visitor) -> None:
+    text = "Hi Sam,\n\nwhich tools do you use, and from when could you start?\n\nAna"
+    put(box, written("ask", text, Subject="Two questions"))
+    (number,) = re.findall(r'id="mail-(\d+)"', visitor.get("/inbox/").text)
+    visitor.post(f"/inbox/{number}/yes/")
+    page = visitor.get("/o/acme/received/?from=ana-ruiz")
+    assert "which tools do you use" in page.text
+    assert f'href="/inbox/{number}/"' in page.text
+    assert 'href="/o/acme/letters/answer/ana-ruiz/' in page.text
+
+
+def test_the_log_says_where_everything_came_from(box: Desk, visitor: Visitor) -> None:
+    received(visitor, sender="ana-ruiz")
+    put(box, written("more", DECIDING, Date="Mon, 05 Jan 2026 10:00:00 +0000"))
+    (number,) = re.findall(r'id="mail-(\d+)"', visitor.get("/inbox/").text)
+    visitor.post(f"/inbox/{number}/yes/")
+    page = visitor.get("/o/acme/log/")
+    assert "noted by you" in entry(page, "Interview")
+    assert f'you said yes to <a href="/inbox/{number}/">' in page.text
+    assert "we are still deciding" in page.text
+
+
+def test_an_entry_is_taken_back_and_noted_again(box: Desk, visitor: Visitor) -> None:
+    received(visitor, sender="ana-ruiz", by=FRIDAY)
+    (undo,) = re.findall(r'"(/o/[^"]*/undo/)"', entry(visitor.get("/o/acme/log/"), "deciding"))
+    assert visitor.post(undo).status == 302
+    page = visitor.get("/o/acme/log/")
+    assert "taken back" in entry(page, "deciding")
+    assert plan(box)["promise_on"] is None
+    assert visitor.post(undo).status == 409
+    (again,) = re.findall(r'"(/o/[^"]*/again/)"', entry(page, "deciding"))
+    assert visitor.post(again).status == 302
+    assert plan(box)["promise_on"] == FRIDAY
+    assert visitor.post(again).status == 409
+
+
+def test_a_choice_is_taken_back_and_made_again(box: Desk, visitor: Visitor) -> None:
+    visitor.post("/o/acme/steps/thank-you/ana-ruiz/skip/")
+    line = entry(visitor.get("/o/acme/log/"), "skipped thank-you")
+    (undo,) = re.findall(r'"(/o/acme/log/choice/\d+/undo/)"', line)
+    visitor.post(undo)
+    steps = [each["step"] for each in plan(box)["actions"]]  # type: ignore[attr-defined]
+    assert "thank-you" in steps
+    visitor.post(undo.replace("undo", "again"))
+    steps = [each["step"] for each in plan(box)["actions"]]  # type: ignore[attr-defined]
+    assert "thank-you" not in steps
+
+
+def test_an_entry_is_put_right(box: Desk, visitor: Visitor) -> None:
+    received(visitor, sender="ana-ruiz")
+    (url,) = re.findall(r'"(/o/[^"]*/correct/)"', entry(visitor.get("/o/acme/log/"), "deciding"))
+    form = visitor.get(url)
+    (happened,) = re.findall(r'name="happened" value="([^"]*)"', form.text)
+    said = {"happened": happened, "people": ["ana-ruiz"], "meaning": "still deciding"}
+    same = visitor.post(url, said)
+    assert same.status == 409
+    assert "it says so already" in plain(same)
+    assert visitor.post(url, {**said, "by": FRIDAY}).status == 302
+    assert plan(box)["promise_on"] == FRIDAY
+    assert "put right since" in visitor.get("/o/acme/log/").text
+
+
+def test_what_is_no_longer_there_cannot_be_put_right(visitor: Visitor) -> None:
+    assert visitor.get("/o/acme/log/fact/4711/correct/").status == 409
+    assert visitor.post("/o/acme/log/nonsense/1/undo/").status == 404
+    assert visitor.get("/o/nowhere/log/").status == 404

@@ -1,0 +1,157 @@
+"""Offers without scripts: deadlines, side by side, accepting and everyone to tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from tests.web.server import Answer, Desk, Visitor
+
+
+def plain(page: Answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+
+def state(desk: Desk, id: str) -> str:
+    return str(json.loads(desk.duly("show", id, "--no-ahead", "--json"))["plan"]["state"])
+
+
+@pytest.fixture
+def searching(desk: Desk) -> Desk:
+    """Two interviews, at Acme and, in another zone, at Bramble."""
+    desk.duly("me", "--name", "Sam Field", "--email", "sam@mail.example")
+    for company, zone in (("Acme", "America/New_York"), ("Bramble", "Europe/Berlin")):
+        desk.duly("open", company, "--zone", zone)
+        desk.duly("interview", company, "--ended", "yesterday 10:00",
+                  "--with", f"Ana {company} <ana@{company.lower()}.example>")  # fmt: skip
+    return desk
+
+
+def offer(visitor: Visitor, id: str, **said: str) -> Answer:
+    return visitor.post(f"/o/{id}/offer/", {"sender": f"ana-{id}", **said})
+
+
+@pytest.fixture
+def visitor(searching: Desk) -> Visitor:
+    return searching.visitor()
+
+
+NEXT_WEEK = (date.today() + timedelta(days=7)).isoformat()  # noqa: DTZ011 - the server's own present
+
+
+def test_the_menu_has_offers_only_while_there_is_one(searching: Desk, visitor: Visitor) -> None:
+    assert 'href="/offers/"' not in visitor.get("/").text
+    assert offer(visitor, "acme").status == 302
+    assert 'href="/offers/"' in visitor.get("/").text
+    assert visitor.post("/o/acme/decline/").status == 302
+    assert 'href="/offers/"' not in visitor.get("/").text
+
+
+def test_an_offer_is_shown_with_its_deadline_in_both_zones(visitor: Visitor) -> None:
+    offer(visitor, "bramble", answer_by=NEXT_WEEK, salary="60,000")
+    page = plain(visitor.get("/offers/"))
+    assert "17:00 in Berlin, 11:00 here" in page or "17:00 in Berlin" in page
+    assert re.search(r"\b[678] days left", page)
+    assert "60,000" in page
+
+
+def test_two_offers_stand_side_by_side(visitor: Visitor) -> None:
+    offer(visitor, "acme", salary="55,000", terms="four weeks of holiday")
+    offer(visitor, "bramble", salary="60,000", notes="further away")
+    page = visitor.get("/offers/")
+    (table,) = re.findall(r"<table>(.*?)</table>", page.text, re.DOTALL)
+    heads = re.findall(r'<th scope="col">(.*?)</th>', table)
+    assert sorted(heads) == ["Acme", "Bramble"]
+    (salaries,) = re.findall(r"Salary</th>(.*?)</tr>", table)
+    assert dict(zip(heads, re.findall(r"<td>(.*?)</td>", salaries), strict=True)) == {
+        "Acme": "55,000",
+        "Bramble": "60,000",
+    }
+    assert "four weeks of holiday" in table
+    assert "further away" in table
+
+
+def test_what_is_noted_of_an_offer_can_be_changed(searching: Desk, visitor: Visitor) -> None:
+    offer(visitor, "acme", salary="55,000", answer_by=NEXT_WEEK)
+    assert 'value="55,000"' in visitor.get("/o/acme/offer/").text
+    assert offer(visitor, "acme", salary="57,000").status == 302
+    page = plain(visitor.get("/offers/"))
+    assert "57,000" in page
+    assert "days left" not in page
+    shown = json.loads(searching.duly("show", "acme", "--json"))
+    assert [each["salary"] for each in shown["offers"]] == ["57,000"]
+
+
+def test_more_time_moves_the_deadline(visitor: Visitor) -> None:
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011
+    offer(visitor, "acme", answer_by=tomorrow)
+    assert visitor.post("/o/acme/more-time/", {"until": NEXT_WEEK}).status == 302
+    assert re.search(r"\b[678] days left", plain(visitor.get("/offers/")))
+    assert visitor.post("/o/bramble/more-time/", {"until": NEXT_WEEK}).status == 422
+
+
+def test_asking_for_time_leads_to_the_letter(visitor: Visitor) -> None:
+    offer(visitor, "acme", answer_by=NEXT_WEEK)
+    page = visitor.get("/offers/").text
+    assert 'action="/o/acme/letters/ask-more-time/ana-acme/"' in page
+    assert 'name="until"' in page
+
+
+def test_accepting_asks_once_with_everyone_who_will_be_told(
+    searching: Desk, visitor: Visitor
+) -> None:
+    offer(visitor, "acme")
+    asked = visitor.get("/o/acme/accept/")
+    assert "You accept Acme’s offer" in plain(asked)
+    assert "1 other will be told" in plain(asked)
+    assert "Bramble" in plain(asked)
+    assert state(searching, "acme") == "offer"
+    answer = visitor.post("/o/acme/accept/")
+    assert answer.headers["location"] == "/offers/"
+    assert state(searching, "acme") == "accepted"
+    page = visitor.get("/offers/")
+    assert plain(page).count("not told yet") == 2
+    assert "/o/acme/letters/accept/ana-acme/" in page.text
+    assert "/o/bramble/letters/withdraw/ana-bramble/" in page.text
+    searching.duly("sent", "bramble", "withdraw")
+    told = plain(visitor.get("/offers/"))
+    assert told.count("not told yet") == 1
+    assert "told " in told.replace("not told yet", "")
+
+
+def test_without_an_offer_nothing_can_be_accepted(searching: Desk, visitor: Visitor) -> None:
+    wrong = visitor.post("/o/acme/accept/", {"note": "at last"})
+    assert wrong.status == 422
+    assert "at last" in wrong.text
+    assert state(searching, "acme") != "accepted"
+
+
+def test_withdrawing_is_noted(searching: Desk, visitor: Visitor) -> None:
+    assert "You withdraw from Bramble" in plain(visitor.get("/o/bramble/withdraw/"))
+    assert visitor.post("/o/bramble/withdraw/", {"note": "too far away"}).status == 302
+    assert state(searching, "bramble") == "closed"
+
+
+def test_an_offer_read_in_a_mail_takes_terms(searching: Desk, visitor: Visitor) -> None:
+    from tests.web.mailbox import put, written
+
+    text = (
+        "Dear Sam,\n\nwe are delighted to offer you the position of analyst at Acme. Your salary "
+        "will be 50,000 a year.\n\nAna"
+    )
+    put(searching, written("offer", text, Subject="Your offer", From="Ana <ana@acme.example>"))
+    (number,) = re.findall(r'id="mail-(\d+)"', visitor.get("/inbox/").text)
+    visitor.post(f"/inbox/{number}/yes/", {})
+    assert state(searching, "acme") == "offer"
+    assert offer(visitor, "acme", salary="50,000").status == 302
+    assert "50,000" in plain(visitor.get("/offers/"))
+
+
+def test_steps_lead_to_their_pages(searching: Desk, visitor: Visitor) -> None:
+    offer(visitor, "acme")
+    searching.duly("received", "bramble", "question", "--from", "ana")
+    page = visitor.get("/").text
+    assert 'href="/offers/#acme"' in page
+    assert 'href="/o/bramble/received/?from=ana-bramble"' in page
