@@ -183,6 +183,16 @@ class Editing(RuleBasedStateMachine):
     def dispatch_in_peace(self) -> None:
         self.dispatch(None, Phase.DOT, accepted=True)
 
+    @rule(who=WHO, swap=st.booleans())
+    def send_and_put_right(self, who: int, swap: bool) -> None:  # noqa: FBT001 - drawn
+        """Approve everything, put one reader right in the last moment, and let the rest leave."""
+        self.approve_all("thank you for the talk.")
+        if swap:
+            self.swap_addresses(who, who + 1)
+        else:
+            self.change_address(who)
+        self.dispatch_in_peace()
+
     @rule(
         fault=st.sampled_from([Fault.LOCAL_ERROR, Fault.REFUSED, Fault.DROPPED]),
         phase=st.sampled_from([Phase.RCPT, Phase.DOT]),
@@ -264,7 +274,7 @@ def test_nothing_goes_to_the_wrong_person(store: Path, tmp_path: Path) -> None:
         run_state_machine_as_test(
             Editing,
             settings=settings(
-                max_examples=200 if IN_CI else 20,
+                max_examples=200 if IN_CI else 12,
                 stateful_step_count=100 if IN_CI else 40,
                 deadline=None,
                 derandomize=True,
