@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed: sudo apt install chromium")
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps an event loop in this thread, and Django takes every later test for async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-gpu"]
