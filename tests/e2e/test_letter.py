@@ -104,8 +104,8 @@ def write(page: Page, name: str) -> str:
 
 def approve(page: Page, when: str = "now") -> None:
     """Approve; outside their hours there is a button for at once, inside them it is the usual."""
-    button = page.locator(f".ways button[value={when}]")
-    (button if button.count() else page.locator(".ways button[value=hours]")).click()
+    button = page.locator(f".leaving button[value={when}]")
+    (button if button.count() else page.locator(".leaving button[value=hours]")).click()
 
 
 def test_what_is_found_is_underlined_while_one_types(demo_tab: Tab) -> None:
@@ -271,7 +271,7 @@ def test_of_an_unsure_letter_the_outbox_tells_and_asks(sam: Tab, connected: Conn
 def test_outside_their_hours_it_says_until_when_it_is_held(sam: Tab) -> None:
     page = sam.open(letter_to("Hal Nye", "bolt"))
     write(page, "Hal Nye")
-    assert re.search(r"it is held until \w{3} \d+ \w+ \d\d:\d\d in GMT", page.inner_text(".ways"))
+    assert re.search(r"it is held until \w{3} \d+ \w+ \d\d:\d\d in GMT", page.inner_text(".leaving"))
     approve(page, "hours")
     page.wait_for_selector(".passage.held:has-text('Held until')")
     assert " here" in page.inner_text(".passage")
@@ -334,7 +334,7 @@ def test_all_of_it_by_keyboard(sam: Tab) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.type(" I would begin with the returns.")
     assert "for the talk" in page.locator("#body").input_value()
-    tab_to(page, ".ways button[value=now], .ways button[value=hours]:only-of-type")
+    tab_to(page, ".leaving button[value=now], .leaving button[value=hours]:only-of-type")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('all the same'), .passage")
     if page.locator("h1:has-text('all the same')").count():
