@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, event, given
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -22,6 +22,8 @@ from properties.strategies import World, worlds
 
 MINUTE = timedelta(minutes=1)
 HEADING = Heading("Duly", "Europe/Berlin")
+FEWER = settings(max_examples=min(settings().max_examples, 120))
+"""Each example plans a whole search and has another program read the calendar: some 100 ms."""
 forms = st.sampled_from(Form)
 hostile = st.one_of(
     st.text(max_size=120),
@@ -62,6 +64,7 @@ def parsed(data: bytes) -> list[Any]:
     return list(found)
 
 
+@FEWER
 @given(worlds(), forms, st.booleans())
 def test_every_plan_makes_a_calendar_that_says_it(world: World, form: Form, full: bool) -> None:  # noqa: FBT001
     entries = entries_of(world, form, full=full)
@@ -85,6 +88,7 @@ def test_every_plan_makes_a_calendar_that_says_it(world: World, form: Form, full
         assert ("DESCRIPTION" in each) == (full and entry.about not in own)
 
 
+@FEWER
 @given(worlds())
 def test_an_action_is_shown_where_somebody_looks(world: World) -> None:
     """From today on, and not before its window opens; a whole day once its moment is gone."""
@@ -109,6 +113,7 @@ def test_an_action_is_shown_where_somebody_looks(world: World) -> None:
             assert action.earliest <= world.at
 
 
+@FEWER
 @given(worlds())
 def test_meetings_ahead_are_those_that_the_planner_waits_for(world: World) -> None:
     for each in world.search.opportunities:
@@ -121,6 +126,7 @@ def test_meetings_ahead_are_those_that_the_planner_waits_for(world: World) -> No
         assert sorted(map(str, ends)) == sorted(str(meeting.ends_at) for meeting in standing.ahead)
 
 
+@FEWER
 @given(worlds(), forms)
 def test_the_same_state_is_the_same_bytes(world: World, form: Form) -> None:
     """A minute later too, unless that minute made something due, or began another day."""
@@ -152,6 +158,7 @@ def _outline(world: World) -> object:
     return actions, ahead, [(plan.promise_on, plan.state) for plan in plans]
 
 
+@FEWER
 @given(worlds(), forms, st.lists(st.integers(0, 30 * 24), max_size=4))
 def test_an_entry_keeps_its_name_and_its_number_never_shrinks(
     world: World, form: Form, hours: list[int]
@@ -184,6 +191,7 @@ def _assert_follows(before: Issue, after: Issue) -> None:
         assert after == before
 
 
+@FEWER
 @given(worlds(), forms, hostile, hostile)
 def test_names_change_nothing_but_words(world: World, form: Form, company: str, name: str) -> None:
     """A company renamed, even by somebody who means harm, is the same entries, and only these."""
