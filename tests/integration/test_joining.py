@@ -90,7 +90,7 @@ def test_nobody_is_joined_while_a_letter_to_them_may_be_leaving(twice: Path) -> 
     with pytest.raises(NeedsUserError, match="is claimed"):
         joining.join("acme", "ana", "anna-ruiz", at)
     outbox.handing_over(claimed, "one", at)
-    outbox.unsure(number, at, "silence")
+    outbox.unsure(number, "one", at, "silence")
     with pytest.raises(NeedsUserError, match="is unsure"):
         joining.join("acme", "ana", "anna-ruiz", at)
     outbox.sent(number, at, "found")

@@ -280,6 +280,24 @@ def test_a_dead_workers_claim_is_tried_again_and_a_dead_hand_over_is_unsure(sear
     assert stage(bo.number) is Stage.UNSURE
 
 
+def test_a_worker_that_slept_over_its_claim_says_nothing_of_anothers_letter(search: Path) -> None:
+    kept = queued(at_once=True)
+    at = AT + timedelta(minutes=1)
+    slept = outbox.claim_next("slept", Watch(), at)
+    at += LEASE + timedelta(seconds=1)
+    outbox.tidy(at)
+    claimed = outbox.claim_next("awake", Watch(), at)
+    assert slept
+    assert claimed
+    outbox.handing_over(claimed, "awake", at)
+    outbox.try_again(slept.number, "slept", at, "the connection broke")
+    outbox.stopped(slept.number, "slept", at, "the server said no")
+    outbox.unsure(slept.number, "slept", at, "silence")
+    assert stage(kept.number) is Stage.HANDING_OVER
+    outbox.sent(claimed.number, at, "250")
+    assert outbox.claim_next("slept", Watch(), at + timedelta(minutes=10)) is None
+
+
 def test_what_does_not_go_by_mail_is_not_queued(search: Path) -> None:
     from duly.services import letters, opportunities
     from duly.services.opportunities import Given

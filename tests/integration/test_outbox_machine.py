@@ -169,11 +169,20 @@ class Sending(RuleBasedStateMachine):
             except outbox.NotMineError:
                 assert self.stage(claimed.number) in (Stage.UNSURE, Stage.SENT)
         elif reply == "452":
-            outbox.try_again(claimed.number, self.at, reply)
+            outbox.try_again(claimed.number, worker, self.at, reply)
         elif reply == "550":
-            outbox.stopped(claimed.number, self.at, reply)
+            outbox.stopped(claimed.number, worker, self.at, reply)
         else:
-            outbox.unsure(claimed.number, self.at, reply)
+            outbox.unsure(claimed.number, worker, self.at, reply)
+
+    @rule(worker=WORKERS, for_good=st.booleans())
+    def fail_before_the_dot(self, worker: str, for_good: bool) -> None:  # noqa: FBT001 - drawn
+        """Let a worker hear that its connection broke, however long ago it claimed the letter."""
+        from duly.services import outbox
+
+        if claimed := self.claims.pop(worker, None):
+            note = outbox.stopped if for_good else outbox.try_again
+            note(claimed.number, worker, self.at, "the connection broke")
 
     def take(self, claimed: Claimed) -> None:
         """Let the server take a letter: it must be as approved, and the only one."""

@@ -81,9 +81,9 @@ def _hand_over(submission: Submission, claimed: Claimed, worker: str, clock: Clo
     except StoreError as error:
         raise _unwritten(error, f"letter {number} has not left", "It is tried again.") from error
     except SubmissionError as error:
-        return _failed(number, error, clock())
+        return _failed(number, worker, error, clock())
     except DulyError as error:
-        outbox.stopped(number, clock(), str(error))
+        outbox.stopped(number, worker, clock(), str(error))
         return Outcome(number, Stage.STOPPED, str(error))
     return _taken(number, f"The server took it: {reply.code} {reply.text}"[:300], clock())
 
@@ -107,13 +107,13 @@ def _unwritten(error: StoreError, found: str, mend: str) -> StoreError:
     )
 
 
-def _failed(number: int, error: SubmissionError, at: datetime) -> Outcome:
+def _failed(number: int, worker: str, error: SubmissionError, at: datetime) -> Outcome:
     why = str(error)
     if error.may_have_left:
-        outbox.unsure(number, at, why)
+        outbox.unsure(number, worker, at, why)
         return Outcome(number, Stage.UNSURE, why)
     if error.try_again:
-        outbox.try_again(number, at, why)
+        outbox.try_again(number, worker, at, why)
         return Outcome(number, Stage.HELD, why)
-    outbox.stopped(number, at, why)
+    outbox.stopped(number, worker, at, why)
     return Outcome(number, Stage.STOPPED, why)

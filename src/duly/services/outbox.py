@@ -8,7 +8,7 @@ the dot, so that a crash after it leaves a letter `unsure`, and nobody sends it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,6 +35,10 @@ FROM_OUTBOX: Final = "outbox:"
 
 _SLACK: Final = timedelta(minutes=2)
 """A letter's date may be told to the second, and by another clock."""
+
+
+_IN_HAND: Final = frozenset({Stage.CLAIMED, Stage.HANDING_OVER})
+"""A worker has it."""
 
 
 class NotMineError(DulyError):
@@ -296,7 +300,7 @@ def _become(
     at: datetime,
     why: str = "",
     *,
-    only_from: set[Stage],
+    only_from: Set[Stage],
     mine: str = "",
     **columns: Any,
 ) -> bool:
@@ -487,30 +491,33 @@ def _is_noted(row: models.Outgoing) -> bool:
     return any(not row.to or row.to in each.people.split() for each in noted)
 
 
+# What a worker says of a letter counts only while the letter is its own: one that slept over its
+# claim may be told that its connection broke while another is handing the same letter over.
+
+
 @opening.use_case
-def unsure(number: int, at: datetime, why: str) -> None:
+def unsure(number: int, worker: str, at: datetime, why: str) -> None:
     """Note that nobody knows whether a letter left."""
-    _become(_row(number), Stage.UNSURE, at, why, only_from={Stage.HANDING_OVER})
+    _become(_row(number), Stage.UNSURE, at, why, only_from={Stage.HANDING_OVER}, mine=worker)
 
 
 @opening.use_case
-def stopped(number: int, at: datetime, why: str) -> None:
+def stopped(number: int, worker: str, at: datetime, why: str) -> None:
     """Note that a letter was refused for good."""
-    stages = {Stage.CLAIMED, Stage.HANDING_OVER}
-    _become(_row(number), Stage.STOPPED, at, why, only_from=stages)
+    _become(_row(number), Stage.STOPPED, at, why, only_from=_IN_HAND, mine=worker)
 
 
 @opening.use_case
-def try_again(number: int, at: datetime, why: str) -> None:
+def try_again(number: int, worker: str, at: datetime, why: str) -> None:
     """Let a letter that certainly has not left wait for its next try, each time twice as long."""
     row = _row(number)
-    stages = {Stage.CLAIMED, Stage.HANDING_OVER}
     tries = row.tries + 1
     if tries >= outbox.MOST_TRIES:
-        _become(row, Stage.STOPPED, at, f"{why} That was the last try.", only_from=stages)
+        last = f"{why} That was the last try."
+        _become(row, Stage.STOPPED, at, last, only_from=_IN_HAND, mine=worker)
         return
-    leaves_at = at + outbox.pause_after(tries)
-    _become(row, Stage.HELD, at, why, only_from=stages, tries=tries, leaves_at=leaves_at)
+    again = {"tries": tries, "leaves_at": at + outbox.pause_after(tries)}
+    _become(row, Stage.HELD, at, why, only_from=_IN_HAND, mine=worker, **again)
 
 
 @opening.use_case
