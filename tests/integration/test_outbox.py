@@ -254,6 +254,24 @@ def test_an_unsure_letter_is_the_users_to_settle(search: Path, tmp_path: Path) -
     assert ("sent", "thank-you", ("ana-ruiz",)) in told()
 
 
+@pytest.mark.parametrize("may_have_left", [Stage.UNSURE, Stage.QUARANTINED])
+def test_no_second_letter_while_the_first_may_have_left(
+    search: Path, server: SmtpServer, may_have_left: Stage
+) -> None:
+    from duly.store import models
+
+    first = queued(at_once=True)
+    models.Outgoing.objects.filter(pk=first.number).update(stage=may_have_left.value)
+    with pytest.raises(NothingToDoError, match="may have left") as refused:
+        queued(at_once=True)
+    assert f"duly outbox it-did-not {first.number}" in refused.value.mend
+    with pytest.raises(NothingToDoError, match="it-left"):
+        outbox.take_back(first.number, AT)
+    outbox.give_back(first.number, AT, "You said that it has not left.")
+    queued(at_once=True)
+    assert dispatch(server, Clock(AT + timedelta(minutes=1))) == [Stage.SENT]
+
+
 def test_two_workers_send_it_once(search: Path) -> None:
     kept = queued(at_once=True)
     at = AT + timedelta(minutes=1)

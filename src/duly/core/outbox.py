@@ -66,11 +66,11 @@ MAY_BECOME: Final[Mapping[Stage, frozenset[Stage]]] = {
 """What each stage may become. Nothing leads back from `handing over` to `held` but the server's own
 word that it did not take the letter; nothing leads out of `sent`."""
 
-OPEN: Final = frozenset({Stage.HELD, Stage.CLAIMED, Stage.HANDING_OVER, Stage.UNSURE})
-"""An action with a letter in one of these gets no second letter."""
-
 LOOKED_FOR: Final = frozenset({Stage.UNSURE, Stage.QUARANTINED})
 """They may have left: they are looked for among the sent mail, and never sent again unasked."""
+
+OPEN: Final = frozenset({Stage.HELD, Stage.CLAIMED, Stage.HANDING_OVER}) | LOOKED_FOR
+"""An action with a letter in one of these gets no second letter."""
 
 
 def leaves_at(action: Action, approved_at: datetime, *, at_once: bool = False) -> datetime:

@@ -153,10 +153,16 @@ def _refuse_second(action: Action) -> None:
         stage__in=[stage.value for stage in OPEN],
     )
     for row in same:
-        raise NothingToDoError(
-            f"this letter is on its way already ({row.stage})",
-            mend=f"See: duly outbox. To stop it: duly outbox take-back {row.pk}",
-        )
+        found = "may have left" if row.stage in LOOKED_FOR else "is on its way"
+        raise NothingToDoError(f"this letter {found} already ({row.stage})", mend=_mend(row))
+
+
+def _mend(row: models.Outgoing) -> str:
+    """Return what the user can do about a letter that is on its way, or may have left."""
+    if row.stage in LOOKED_FOR:
+        return f"Say which: duly outbox it-left {row.pk}, or duly outbox it-did-not {row.pk}"
+    to_stop = f" To stop it: duly outbox take-back {row.pk}" if row.stage == Stage.HELD else ""
+    return f"See: duly outbox.{to_stop}"
 
 
 def digest(sender: str, recipient: str, message: bytes) -> str:
@@ -174,7 +180,10 @@ def take_back(number: int, at: datetime) -> Kept:
     """
     row = _row(number)
     if not _become(row, Stage.TAKEN_BACK, at, "You took it back.", only_from={Stage.HELD}):
-        raise NothingToDoError(f"it cannot be taken back any more: it is {row.stage}")
+        raise NothingToDoError(
+            f"it cannot be taken back any more: it is {row.stage}",
+            mend=_mend(row) if row.stage in OPEN else "",
+        )
     return _kept(row)
 
 

@@ -159,7 +159,7 @@ def _as_approved(versions: Iterable[KeptLetter], way: Way | None) -> KeptLetter 
     return next((each for each in versions if each.id == way.letter), None)
 
 
-FROZEN: Final = OPEN | {Stage.SENT, Stage.QUARANTINED}
+FROZEN: Final = OPEN | {Stage.SENT}
 """What is in one of these stages is read, not written."""
 
 
