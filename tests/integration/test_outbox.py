@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.contract.dovecot import free_port
 from tests.faults.smtp_server import Fault, Phase, Script, SmtpServer
 from tests.faults.submitting import serving, submission
 
+from duly.adapters.account import Security
 from duly.core.errors import NeedsUserError, NothingToDoError
 from duly.core.model import Fact, What
 from duly.core.outbox import LATE, LEASE, UNDO, Stage
@@ -239,6 +241,41 @@ def test_what_becomes_of_it_is_what_the_servers_log_says(
         assert later == ([Stage.SENT] if ends is Stage.HELD else [])
         assert len(server.accepted()) == (1 if ends is Stage.HELD else accepted)
     assert stage(kept.number) is (Stage.SENT if ends is Stage.HELD else ends)
+
+
+def test_a_server_that_cannot_be_reached_costs_no_try_and_moves_no_hour(
+    search: Path, server: SmtpServer
+) -> None:
+    from duly.adapters.smtp import SmtpAccount, Submission
+
+    ana, bo = queued("ana", at_once=True), queued("bo", at_once=True)
+    clock = Clock(AT + UNDO)
+    for _ in range(20):
+        with Submission(SmtpAccount("127.0.0.1", free_port(), Security.PLAIN)) as nobody:
+            (tried,) = dispatching.dispatch(nobody, "one", clock)
+        assert (tried.number, tried.stage, tried.reached) == (ana.number, Stage.HELD, False)
+        clock.on(minutes=5)
+    waiting = [each for each in outbox.listed() if "nothing answers there" in each.why]
+    assert [(each.number, each.leaves_at) for each in waiting] == [(ana.number, ana.leaves_at)]
+    assert dispatch(server, clock) == [Stage.SENT, Stage.SENT]
+    assert stage(bo.number) is Stage.SENT
+
+
+def test_a_server_that_was_away_for_too_long_has_its_letters_ask(
+    search: Path, server: SmtpServer
+) -> None:
+    from duly.adapters.smtp import SmtpAccount, Submission
+
+    kept = queued(at_once=True)
+    clock = Clock(AT + UNDO + LATE)
+    with Submission(SmtpAccount("127.0.0.1", free_port(), Security.PLAIN)) as nobody:
+        dispatching.dispatch(nobody, "one", clock)
+    assert stage(kept.number) is Stage.HELD
+    clock.on(minutes=5)
+    assert dispatch(server, clock) == []
+    (shown,) = outbox.listed(everything=True)
+    assert shown.stage is Stage.RETURNED
+    assert "could not reach your mail server" in shown.why
 
 
 def test_an_unsure_letter_is_the_users_to_settle(search: Path, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tests.integration.listening import Ntfy
 from duly.adapters.account import Account, Security
 from duly.adapters.secrets import Secret
 from duly.core.errors import StoreError
-from duly.core.outbox import UNDO
+from duly.core.outbox import MOST_TRIES, UNDO
 from duly.services.rounds import Round
 from duly.worker import loop
 from duly.worker.jobs import Job, Turn
@@ -139,6 +139,11 @@ class Steered(loop.Clocks):
     def steady(self) -> float:
         return time.monotonic() - self.asleep
 
+    def pass_by(self, time: timedelta) -> None:
+        """Let time pass while the machine is awake."""
+        self.asleep -= time.total_seconds()
+        self.set += time
+
     def wait(self, stop: threading.Event, seconds: float) -> bool:
         return stop.wait(min(seconds, 0.1))
 
@@ -211,6 +216,36 @@ def test_after_a_long_sleep_late_letters_ask_and_the_rest_leaves(
         assert running.heard("8 hours passed at once: this machine slept")
     assert stages(here) == {"ana": "returned", "bo": "sent", "cy": "held"}
     assert [each.recipient for each in server.accepted()] == ["bo@acme.example"]
+
+
+def test_a_weekend_without_a_network_stops_no_letter(here: Duly, server: SmtpServer) -> None:
+    """It is tried at pauses that grow, said once, and asks where its moment is over."""
+    from duly.services import accounts
+
+    account = Account(ME, ME, "127.0.0.1", free_port(), Security.TLS)
+    accounts.connect(account, Secret("x"), f"plain://127.0.0.1:{free_port()}")
+    now = datetime.now(UTC)
+    queue(here, now - timedelta(seconds=1), "ana")
+    queue(here, now + timedelta(hours=60), "bo")
+    with working() as running:
+        wait_for(lambda: tries(here) == 1)
+        while tries(here) <= MOST_TRIES:
+            running.clocks.pass_by(timedelta(minutes=5, seconds=1))
+            time.sleep(0.8)
+        told = [each for found in running.rounds for each in found.sent]
+        assert [(each.stage, "nothing answers" in each.why) for each in told] == [("held", True)]
+        assert stages(here) == {"ana": "held", "bo": "held"}
+        accounts.connect(account, Secret("x"), f"plain://127.0.0.1:{server.port}")
+        running.clocks.pass_by(timedelta(hours=60))
+        wait_for(lambda: stages(here) == {"ana": "returned", "bo": "sent"})
+    assert [each.recipient for each in server.accepted()] == ["bo@acme.example"]
+
+
+def tries(duly: Duly) -> int:
+    """Return how often a letter was claimed."""
+    with closing(sqlite3.connect(duly.database, timeout=30)) as database:
+        sql = "SELECT COUNT(*) FROM store_passage WHERE stage = 'claimed'"
+        return int(database.execute(sql).fetchone()[0])
 
 
 def test_a_clock_that_goes_back_and_forth_brings_nothing_twice_or_early(

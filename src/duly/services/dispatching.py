@@ -23,11 +23,16 @@ Clock = Callable[[], datetime]
 
 
 class Outcome(NamedTuple):
-    """What became of one letter."""
+    """What became of one letter.
+
+    Attributes:
+        reached: Its server could be reached; where not, no other letter was tried after it.
+    """
 
     number: int
     stage: Stage
     why: str
+    reached: bool = True
 
 
 def worker_name() -> str:
@@ -49,6 +54,8 @@ def dispatch(
 ) -> list[Outcome]:
     """Hand over every letter whose hour has come; return what became of each.
 
+    Where the server cannot be reached the first letter is put back, and the others wait with it.
+
     Args:
         submission: The connection to the account's own server.
         worker: See `worker_name`.
@@ -61,6 +68,8 @@ def dispatch(
     outcomes = []
     while not stopping() and (claimed := outbox.claim_next(worker, watch, clock())):
         outcomes.append(_hand_over(submission, claimed, worker, clock))
+        if not outcomes[-1].reached:
+            break
     return outcomes
 
 
@@ -108,7 +117,12 @@ def _unwritten(error: StoreError, found: str, mend: str) -> StoreError:
 
 
 def _failed(number: int, worker: str, error: SubmissionError, at: datetime) -> Outcome:
+    from duly.adapters.smtperrors import UnreachableError
+
     why = str(error)
+    if isinstance(error, UnreachableError) and not error.code:
+        outbox.put_back(number, worker, at, why)
+        return Outcome(number, Stage.HELD, why, reached=False)
     if error.may_have_left:
         outbox.unsure(number, worker, at, why)
         return Outcome(number, Stage.UNSURE, why)

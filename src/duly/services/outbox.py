@@ -405,7 +405,10 @@ def _why_not(row: models.Outgoing, watch: Watch, at: datetime) -> str:
     if digest(row.sender, row.recipient, bytes(row.message)) != row.digest:
         return "It is not as you approved it; somebody changed the database. Approve it anew."
     if outbox.is_late(row.leaves_at, at):
-        return "Its hour passed while Duly was not running. Is it still right? Then send it anew."
+        return (
+            "Its hour is more than two hours over: Duly was not running, or could not reach your "
+            "mail server. Is it still right? Then send it anew."
+        )
     if _is_rewritten(row):
         return "You have written it anew since you approved it. Approve the words you want."
     return watch.against(row, at)
@@ -527,6 +530,15 @@ def try_again(number: int, worker: str, at: datetime, why: str) -> None:
         return
     again = {"tries": tries, "leaves_at": at + outbox.pause_after(tries)}
     _become(row, Stage.HELD, at, why, only_from=_IN_HAND, mine=worker, **again)
+
+
+@opening.use_case
+def put_back(number: int, worker: str, at: datetime, why: str) -> None:
+    """Let a letter wait whose server could not be reached: that was no try of it.
+
+    Its hour stays what it was, so that it asks where the server is away for too long.
+    """
+    _become(_row(number), Stage.HELD, at, why, only_from={Stage.CLAIMED}, mine=worker)
 
 
 @opening.use_case

@@ -15,7 +15,6 @@ from duly.core.errors import DulyError
 from duly.core.outbox import Stage
 from duly.services import (
     accounts,
-    dispatching,
     heartbeats,
     outbox,
     planning,
@@ -29,6 +28,7 @@ from duly.worker.troubles import Troubles, lasted
 if TYPE_CHECKING:
     from duly.adapters.base import Passed
     from duly.services.accounts import Connected
+    from duly.services.dispatching import Outcome
     from duly.services.reminders import Told
 
 SYNC_EVERY: Final = 300.0
@@ -99,10 +99,6 @@ class Job:
     after: str = ""
 
 
-def _next_letter(_at: datetime) -> datetime | None:
-    return heartbeats.next_letter()
-
-
 def all_jobs(read_every: float = SYNC_EVERY, *, at_once: bool = False) -> tuple[Job, ...]:
     """Return every job, in the order in which a single round does them.
 
@@ -110,11 +106,11 @@ def all_jobs(read_every: float = SYNC_EVERY, *, at_once: bool = False) -> tuple[
         read_every: Seconds from one look into the mailboxes to the next.
         at_once: Look for every letter that may have left, though its pause is not over.
     """
-    reminding = _Reminding()
+    sending, reminding = _Sending(), _Reminding()
     return (
         Job("sync", "mail", read_every, _Syncing().work, sign=heartbeats.sources),
         Job("plan", "plan", PLAN_EVERY, _plan, sign=heartbeats.signs),
-        Job("dispatch", "letters", SEND_EVERY, _Sending().work, _next_letter, after="sync"),
+        Job("dispatch", "letters", SEND_EVERY, sending.work, sending.next_at, after="sync"),
         Job("look", "looking", LOOK_EVERY, _Looking(at_once).work, after="sync"),
         Job("remind", "plan", REMIND_EVERY, reminding.work, reminding.next_at, heartbeats.signs),
     )
@@ -184,6 +180,8 @@ def _plan(turn: Turn) -> float | None:
 
 # Letters
 
+_SERVER: Final = "server"
+
 
 @dataclass(slots=True)
 class _Sending:
@@ -192,8 +190,13 @@ class _Sending:
     held: dict[int, str] = field(default_factory=dict)
     troubles: Troubles = field(default_factory=Troubles)
 
+    def next_at(self, _at: datetime) -> datetime | None:
+        """Return when the next letter leaves; while its server is away, the pause decides."""
+        return None if _SERVER in self.troubles.names() else heartbeats.next_letter()
+
     def work(self, turn: Turn) -> float | None:
         if not outbox.any_ready(turn.clock()):
+            self.troubles.mended(_SERVER, turn.clock())
             return None
         me = profile.current()
         if me is None:
@@ -202,15 +205,24 @@ class _Sending:
         rounds.send(found, me.me, turn.worker, turn.clock, turn.stopping)
         copied = any(each.stage is Stage.SENT for each in found.sent)
         failed, found.failed = found.failed, []
+        pause = self._pause(found.sent, turn)
         found.sent = [each for each in found.sent if self._is_news(each)]
         turn.happened(found)
         if copied:
             self._copies(failed, turn)
         elif failed:
             raise failed[0]
-        return None
+        return pause
 
-    def _is_news(self, outcome: dispatching.Outcome) -> bool:
+    def _pause(self, outcomes: list[Outcome], turn: Turn) -> float | None:
+        """Return for how long to leave a server alone that could not be reached."""
+        if all(each.reached for each in outcomes):
+            self.troubles.mended(_SERVER, turn.clock())
+            return None
+        self.troubles.failed(_SERVER, "", turn.steady(), turn.clock())  # its letter tells of it
+        return self.troubles.pause(_SERVER, turn.steady())
+
+    def _is_news(self, outcome: Outcome) -> bool:
         """Tell whether a letter's outcome is other than what was said of it before."""
         if outcome.stage is not Stage.HELD:
             self.held.pop(outcome.number, None)
