@@ -44,6 +44,19 @@ def stranger(visitor: Visitor) -> Visitor:
     return Visitor(visitor.host)
 
 
+@pytest.mark.parametrize("path", ["/nowhere/", "/in/made-up/", "/feed/made-up.ics"])
+def test_what_a_stranger_is_refused_tells_nothing_of_the_search(
+    visitor: Visitor, stranger: Visitor, path: str
+) -> None:
+    assert 'class="count"' in visitor.get("/").text, "mail waits, which a stranger is not to know"
+    assert "/offers/" in visitor.get("/").text
+    refused = stranger.get(path)
+    assert refused.status in (404, 409)
+    assert 'class="count"' not in refused.text
+    assert "/offers/" not in refused.text
+    assert 'class="count"' in visitor.get(path).text, "who is signed in keeps the menu"
+
+
 def test_every_route_has_its_row() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", LIST_ROUTES], capture_output=True, text=True, check=True,

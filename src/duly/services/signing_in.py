@@ -49,7 +49,9 @@ def use(link: str, at: datetime) -> str:
     unused = models.SignIn.objects.filter(link=_digest(link), used_at=None)
     fresh = unused.filter(made_at__gt=at - LINK_LASTS, made_at__lte=at)
     if not fresh.update(used_at=at, cookie=_digest(cookie)):
-        raise LinkUsedError("this link was used before, or is too old")
+        raise LinkUsedError(
+            "this link was used before, or is too old", mend="Ask for another: make start."
+        )
     return cookie
 
 

@@ -84,6 +84,12 @@ def _foreign(request: HttpRequest) -> str:
     return ""
 
 
+def is_signed_in(request: HttpRequest) -> bool:
+    """Tell whether a browser has the cookie that a one-time link gave."""
+    cookie = request.COOKIES.get(settings.SIGN_IN_COOKIE, "")
+    return signing_in.is_signed_in(cookie, datetime.now(UTC))
+
+
 class SignedInOnly:
     """Show nothing without the cookie that a one-time link gave, save what is open to all."""
 
@@ -98,10 +104,7 @@ class SignedInOnly:
         self, request: HttpRequest, view: Callable[..., Any], *_of_view: Any
     ) -> HttpResponse | None:
         """Stand before every view."""
-        if getattr(view, "open_to_all", False):
-            return None
-        cookie = request.COOKIES.get(settings.SIGN_IN_COOKIE, "")
-        if signing_in.is_signed_in(cookie, datetime.now(UTC)):
+        if getattr(view, "open_to_all", False) or is_signed_in(request):
             return None
         if request.method not in _SAFE:
             raise PermissionDenied

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import places
 from duly.services import deciding, heartbeats, inbox
+from duly.web.guard import is_signed_in
 
 
 class Entry(NamedTuple):
@@ -43,7 +44,12 @@ _ONLY_WHILE: Final = {"offers": deciding.has_offer}
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """Return what the frame of a page shows; the menu is made only where there is a frame."""
+    """Return what the frame of a page shows.
+
+    There is none for a stranger: they are told of errors, too, and how much waits is not theirs.
+    """
+    if not is_signed_in(request):
+        return {"is_stranger": True}
     return {
         "is_demo": places.is_demo(),
         "idle_since": None if places.is_demo() else heartbeats.silent_since(datetime.now(UTC)),
