@@ -278,6 +278,17 @@ def test_a_server_that_was_away_for_too_long_has_its_letters_ask(
     assert "could not reach your mail server" in shown.why
 
 
+def test_a_wrong_password_is_said_once_however_many_letters_wait(
+    search: Path, tmp_path: Path
+) -> None:
+    queued("ana", at_once=True)
+    queued("bo", at_once=True)
+    with serving(tmp_path / "log", tokens={}) as server:
+        assert dispatch(server, Clock(AT + UNDO)) == [Stage.STOPPED, Stage.STOPPED]
+        assert len([each for each in server.commands if each.startswith("AUTH")]) == 1
+    assert all("does not accept" in each.why for each in outbox.listed())
+
+
 def test_an_unsure_letter_is_the_users_to_settle(search: Path, tmp_path: Path) -> None:
     kept = queued(at_once=True)
     with serving(

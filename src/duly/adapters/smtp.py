@@ -139,6 +139,7 @@ class Submission:
         self._secret = secret
         self._patience = patience or Patience()
         self._wire: Wire | None = None
+        self._refused: SignInRefusedError | None = None
         self._stage = Stage.CONNECT
         self._ends_at = 0.0
 
@@ -241,6 +242,8 @@ class Submission:
     def _ready(self) -> Wire:
         """Return a connection that waits for a letter."""
         self._ends_at = time.monotonic() + self._patience.whole
+        if self._refused:  # with the next letter it would be as wrong: some lock accounts for that
+            raise self._refused
         if self._wire is not None and self._is_reset(self._wire):
             return self._wire
         wire = self._wire = Wire(self._account.host, self._account.port)
@@ -374,6 +377,8 @@ class Submission:
             raise
         if not waits_for_a_command:
             self._hang_up()
+        if isinstance(failure, SignInRefusedError):
+            self._refused = failure
         raise failure
 
     def _words(self, text: bytes) -> str:
