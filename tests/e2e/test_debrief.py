@@ -132,6 +132,15 @@ def test_the_fast_path_is_short(tab: Tab) -> None:
 
 
 @pytest.mark.usefixtures("met")
+def test_a_step_without_an_answer_is_left_with_one_click(tab: Tab) -> None:
+    page = tab.open(DEBRIEF)
+    page.get_by_role("button", name="Next: Bo Lind").click()
+    heading(page, "Bo Lind")
+    page.get_by_role("button", name="That is enough").click()
+    heading(page, "That was it. Thank you.")
+
+
+@pytest.mark.usefixtures("met")
 def test_another_device_goes_on_where_the_first_stopped(
     tab: Tab, desk: Desk, chromium: Browser
 ) -> None:

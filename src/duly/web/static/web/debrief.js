@@ -104,7 +104,8 @@ window.addEventListener("beforeunload", (event) => { if (unsaved.size && !leavin
 let leaving = false;
 
 form.addEventListener("submit", async (event) => {
-  if (leaving) return;
+  // Nothing to wait for: asked again within its own event, a form would not be sent.
+  if (leaving || !(unsaved.size || running)) return;
   event.preventDefault();
   if (await save()) {
     leaving = true;
