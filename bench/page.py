@@ -10,6 +10,7 @@ written something else, as a sync does; and where their hours begin, when much i
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sqlite3
@@ -23,9 +24,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bench.today import fill
+from duly.recognise.meaning import MailMeaning
+from duly.recognise.recogniser import Recognition
 from duly.services import planning
 from duly.services.planbook import Planbook
 from duly.services.planning import Planned
+from duly.store import correspondence
 from duly.store.connection import Direct
 from duly.store.mapping import stamp
 
@@ -184,6 +188,16 @@ def _add_facts(path: Path, rows: list[tuple[object, ...]]) -> None:
     database.close()
 
 
+ASKING: Final = 2_500
+"""Every so many mails one waits for the user's word."""
+_LISTS: Final = {"readers", "attachments", "calendars", "failed"}
+
+
+def _recognition() -> str:
+    found = Recognition(MailMeaning.STILL_DECIDING, 0.9, "", "", ())
+    return json.dumps(correspondence.recognition_json(found))
+
+
 def _add_mails(path: Path, opportunities: int, mails: int, now: datetime) -> None:
     """Add mails of the usual length; the columns are asked for, so that new ones do no harm."""
     database = Direct(path)
@@ -191,11 +205,19 @@ def _add_mails(path: Path, opportunities: int, mails: int, now: datetime) -> Non
     database.close()
     names = [name for _, name, *_ in columns if name != "id"]
 
+    read = _recognition()
+
     def value(name: str, kind: str, number: int) -> object:
         if name == "opportunity_id":
             return number % opportunities + 1
-        if name in {"state", "recognition"}:
-            return "applied" if name == "state" else "{}"
+        if name == "sender":
+            return f"person-{number % opportunities + 1}-0@company.example"
+        if name == "state":
+            return "applied" if number % ASKING else "asking"
+        if name == "meaning":
+            return MailMeaning.STILL_DECIDING.value
+        if name == "recognition" or name in _LISTS:
+            return read if name == "recognition" else "[]"
         if "datetime" in kind:
             return stamp(now - timedelta(minutes=number))
         return f"{name} {number} " * 4 if "char" in kind or "text" in kind else 0

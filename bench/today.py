@@ -64,8 +64,9 @@ def fill(path: Path, count: int, now: datetime) -> int:
     dice = random.Random(7)
     with database.writing():
         database.change(
-            "INSERT INTO store_profile VALUES "
-            "(1, 'Sam Field', 'America/New_York', 'US', '', '', 0, 'balanced', 0)"
+            "INSERT INTO store_profile (id, name, time_zone, country, email, phone, address, "
+            "cards, playbook, guessed) "
+            "VALUES (1, 'Sam Field', 'America/New_York', 'US', '', '', '', 0, 'balanced', 0)"
         )
         total = sum(_opportunity(database, number, dice, now) for number in range(1, count + 1))
     database.close()
@@ -75,15 +76,17 @@ def fill(path: Path, count: int, now: datetime) -> int:
 def _opportunity(database: Direct, number: int, dice: random.Random, now: datetime) -> int:
     zone, country = ZONES[number % len(ZONES)]
     database.change(
-        "INSERT INTO store_opportunity VALUES (?, ?, ?, 'Data analyst', 'application', ?, ?, '', "
-        "'', '', 1, '', ?)",
+        "INSERT INTO store_opportunity (id, slug, company, role, kind, time_zone, country, sector, "
+        "via, main_contact, interested, playbook, opened_at) "
+        "VALUES (?, ?, ?, 'Data analyst', 'application', ?, ?, '', '', '', 1, '', ?)",
         (number, f"company-{number}", f"Company {number}", zone, country, stamp(now)),
     )
     people = [f"person-{number}-{index}" for index in range(dice.choice((2, 3)))]
     for index, slug in enumerate(people):
         person = number * 10 + index
         database.change(
-            "INSERT INTO store_person VALUES (?, ?, ?, ?, '', '', '', 'unknown', '')",
+            "INSERT INTO store_person (id, slug, name, email, phone, address, prefers, linkedin, "
+            "title, profile) VALUES (?, ?, ?, ?, '', '', '', 'unknown', '', '')",
             (person, slug, f"Person {number} {index}", f"{slug}@company.example"),
         )
         database.change(
