@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from duly.core.errors import UnknownError, WrongUsageError, did_you_mean
 from duly.core.model import Action, Channel, Fact, Opportunity, Outcome, Plan, Step, What
-from duly.services import log, opportunities, planning
+from duly.services import log, opportunities, planbook
 from duly.services.planning import Planned
 
 NEVER_SENT = frozenset({Step.CALL})
@@ -133,6 +133,6 @@ def current(at: datetime, typed: str) -> tuple[Opportunity, Plan, Planned]:
         UnknownError: None goes by that.
         AmbiguousError: Several do.
     """
-    planned = planning.what_if(at)
+    planned = planbook.current(at)
     id = opportunities.find(planned.search, typed).id
     return *planned.of(id), planned

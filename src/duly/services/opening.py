@@ -75,6 +75,13 @@ def use_case(function: Callable[Given, Result]) -> Callable[Given, Result]:
     return run
 
 
+def is_inside_use_case() -> bool:
+    """Tell whether this thread is in the middle of a use case."""
+    from django.db import connection
+
+    return connection.in_atomic_block
+
+
 def make_current(path: Path) -> None:
     """Make the database where there is none, and bring an older one up to date.
 

@@ -9,6 +9,7 @@ the two.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -22,8 +23,8 @@ from duly.core.playbook import Playbook
 from duly.core.portfolio import SearchPlan, plan_again
 from duly.core.reconcile import Change, reconcile
 from duly.core.worktime import Calendars
-from duly.services import opening, plan_file
-from duly.services.planning import Planned, no_collecting
+from duly.services import opening, plan_file, planning
+from duly.services.planning import Planned
 from duly.store import shown
 from duly.store.connection import Direct, Row
 from duly.store.following import Following
@@ -55,6 +56,7 @@ class Planbook:
         self._calendars = _Calendars()
         self._playbooks = _Playbooks()
         self._known: Planned | None = None
+        self._is_noted = False
         self._settled: dict[str, tuple[Plan, list[Row]]] = {}
 
     def close(self) -> None:
@@ -68,6 +70,11 @@ class Planbook:
         self._database = None
         self._forget()
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this process keeps a plan."""
+        return self._database is not None
+
     def today(self, at: datetime) -> Planned:
         """Plan everything as of now, and note what is shown.
 
@@ -75,10 +82,22 @@ class Planbook:
             NoProfileError: Nobody has said yet who is searching.
             StoreError: The database cannot be read.
         """
+        return self._with(self._today, at)
+
+    def look(self, at: datetime) -> Planned:
+        """Plan everything as of now; nothing is noted.
+
+        Raises:
+            NoProfileError: Nobody has said yet who is searching.
+            StoreError: The database cannot be read.
+        """
+        return self._with(self._look, at)
+
+    def _with(self, plan: Callable[[Direct, datetime], Planned], at: datetime) -> Planned:
         path = places.database()
-        with self._lock, opening.told_plainly(path), no_collecting():
+        with self._lock, opening.told_plainly(path), planning.no_collecting():
             try:
-                return self._today(self._open(path), at)
+                return plan(self._open(path), at)
             except BaseException:
                 self._close()  # whatever it was, the next one begins afresh
                 raise
@@ -93,21 +112,29 @@ class Planbook:
         return self._database
 
     def _today(self, database: Direct, at: datetime) -> Planned:
-        known = self._known
-        with database.reading():
-            changed = self._read(database)
-        if known and not changed and self._holds(known.plan, at):
-            return Planned(known.search, known.plan.later(at), [])
-        known = self._plan(at)
-        if known.changes:
+        search, plan, _ = self._look(database, at)
+        if self._is_noted:
+            return Planned(search, plan, [])
+        changes = self._changes(plan)
+        if changes:
             with database.writing():
                 if self._read(database):
-                    known = self._plan(at)
-                shown.apply(database, known.changes, at, {})
+                    search, plan, _ = self._known = self._plan(at)
+                    changes = self._changes(plan)
+                shown.apply(database, changes, at, {})
                 self._settled = {}
                 self._following.follow_shown(database)  # what was noted just now
-        self._known = known
-        return Planned(known.search, known.plan.later(at), known.changes)
+        self._is_noted = True
+        return Planned(search, plan, changes)
+
+    def _look(self, database: Direct, at: datetime) -> Planned:
+        with database.reading():
+            changed = self._read(database)
+        known = self._known
+        if known is None or changed or not self._holds(known.plan, at):
+            known = self._known = self._plan(at)
+            self._is_noted = False
+        return Planned(known.search, known.plan.later(at), [])
 
     def _holds(self, plan: SearchPlan, at: datetime) -> bool:
         """Tell whether a plan is the plan still, where nothing has happened since."""
@@ -123,7 +150,7 @@ class Planbook:
         return changed
 
     def _plan(self, at: datetime) -> Planned:
-        """Plan again what has changed, and tell what in it is new."""
+        """Plan again what has changed."""
         search, histories = self._following.search, self._following.histories
         names = {search.playbook, *(each.playbook for each in search.opportunities)}
         countries = {each.country for each in search.opportunities}
@@ -135,7 +162,7 @@ class Planbook:
             self._calendars.of(countries, histories, at),
             self._kept,
         )
-        return Planned(search, plan, self._changes(plan))
+        return Planned(search, plan, [])
 
     def _changes(self, plan: SearchPlan) -> list[Change]:
         """Tell what is new in a plan against what was shown, looking only where either changed."""
@@ -218,3 +245,14 @@ def _version(name: str) -> _File:
 
 BOOK = Planbook()
 """The plan of this process."""
+
+
+def current(at: datetime) -> Planned:
+    """Plan everything as of now, nothing noted: from the plan of this process, if it keeps one.
+
+    Inside a use case it is made anew. Whoever has the kept plan may be waiting for the writer's
+    turn, which the use case has.
+    """
+    if not BOOK.is_open or opening.is_inside_use_case():
+        return planning.what_if(at)
+    return BOOK.look(at)

@@ -17,7 +17,7 @@ from duly.core.errors import DulyError, NeedsUserError, UnknownError
 from duly.core.model import Action, Opportunity, Status
 from duly.core.worktime import zone
 from duly.letters.errors import LettersError
-from duly.services import debriefs, letters, opportunities, planning, profile
+from duly.services import debriefs, letters, opportunities, planbook, profile
 from duly.services.debriefs import NoRoundError, Round
 from duly.services.letters import Page as Letter
 from duly.services.letters import Wish
@@ -240,7 +240,7 @@ class FirstLines:
 
 
 def _outcome(request: HttpRequest, found: Round, now: datetime) -> HttpResponse:
-    planned = planning.today(now)
+    planned = planbook.BOOK.today(now)
     opportunity, plan = planned.of(found.opportunity.id)
     me, allowed = planned.search.me, plan.attempts_allowed
     try:

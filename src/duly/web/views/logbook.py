@@ -16,7 +16,7 @@ from duly.core.errors import DulyError
 from duly.core.model import Action, Me, Opportunity, Plan, Step, What
 from duly.core.worktime import spoken, zone
 from duly.formats import factwords
-from duly.services import chronicle, inbox, log, planning
+from duly.services import chronicle, inbox, log, planbook
 from duly.services.chronicle import Entry
 from duly.services.log import Place
 from duly.web import failures, shown
@@ -63,7 +63,7 @@ class Line(NamedTuple):
 @require_safe
 def log_page(request: HttpRequest, id: str) -> HttpResponse:
     """Show everything that was noted of an opportunity, what happened last first."""
-    planned = planning.what_if(datetime.now(UTC))
+    planned = planbook.BOOK.look(datetime.now(UTC))
     opportunity, _plan = planned.of(id)
     entries = chronicle.whole(id)
     lines = [_line(each, entries, opportunity, planned.search.me) for each in entries]
@@ -126,7 +126,7 @@ def put_back(request: HttpRequest, id: str, kind: str, number: int) -> HttpRespo
 def correct(request: HttpRequest, id: str, kind: str, number: int) -> HttpResponse:
     """Put one entry right; the log keeps both, and the plan goes by the correction."""
     now = datetime.now(UTC)
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     opportunity, _plan = planned.of(id)
     me = planned.search.me
     noted = chronicle.one(id, _place(kind, number))
@@ -162,7 +162,7 @@ def _place(kind: str, number: int) -> Place:
 def received(request: HttpRequest, id: str) -> HttpResponse:
     """Show what they sent last, and note what they sent or said since."""
     now = datetime.now(UTC)
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     opportunity, plan = planned.of(id)
     mine = zone(planned.search.me.time_zone)
     sender = request.GET.get("from", "")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from duly.core.errors import DulyError
-from duly.services import outbox, planning
+from duly.services import outbox, planbook
 from duly.services.planning import Planned
 from duly.web import passage
 from duly.web.passage import Passage
@@ -25,7 +25,7 @@ _MOST_DONE = 30
 def show(request: HttpRequest) -> HttpResponse:
     """Show the letters on their way, and what became of those before."""
     now = datetime.now(UTC)
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     found = [_shown(kept, planned, now) for kept in outbox.listed(everything=True)]
     open_ = [each for each in found if each.every or each.asks or each.can_give_back]
     done = [each for each in reversed(found) if each not in open_]
