@@ -8,7 +8,7 @@ from typing import Final
 
 from duly.core.model import Opportunity, Person
 from duly.services import opening
-from duly.store import correspondence, queries
+from duly.store import correspondence
 from duly.store.correspondence import Headline
 
 MOST: Final = 20
@@ -33,25 +33,25 @@ class Found:
         return bool(self.opportunities or self.people or self.mails)
 
 
-def find(words: str) -> Found:
+def find(words: str, opportunities: tuple[Opportunity, ...]) -> Found:
     """Return what has every one of the words in its names, subject or sender.
 
     Case and accents do not matter in names; in mails, case of ASCII letters does not.
+
+    Args:
+        words: As typed.
+        opportunities: All there are.
     """
     wanted = plain(words).split()[:_MOST_WORDS]
     if not wanted:
         return Found()
-    with opening.opened() as database, database.reading():
-        try:
-            search = queries.search(database)
-        except queries.NoProfileError:
-            return Found()
+    with opening.opened() as database:
         mails = correspondence.headlines(database, words.split()[:_MOST_WORDS], MOST)
-    met = [(person, each) for each in search.opportunities for person in each.people]
+    met = [(person, each) for each in opportunities for person in each.people]
     return Found(
         tuple(
             each
-            for each in search.opportunities
+            for each in opportunities
             if _has(wanted, each.company, each.role, each.id, each.sector)
         )[:MOST],
         tuple(

@@ -88,7 +88,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what goes by some words."""
     words = request.GET.get("q", "")[:_MOST_WORDS].replace("\0", "")
     profile.ensure()
-    return render(request, "web/search.html", {"words": words, "found": finding.find(words)})
+    known = planbook.BOOK.look(datetime.now(UTC)).search.opportunities
+    found = finding.find(words, known)
+    return render(request, "web/search.html", {"words": words, "found": found})
 
 
 def _columns(planned: Planned) -> Iterator[Column]:
