@@ -20,13 +20,13 @@ from duly.core.errors import DulyError
 from duly.core.model import Search
 from duly.core.worktime import zone
 from duly.formats import mailpage
-from duly.services import inbox, planning, profile
+from duly.services import inbox, planbook, profile
 from duly.services.inbox import Correction, Kept
 from duly.services.settling import Settled
 from duly.web import failures, mails
 from duly.web.forms.mail import CorrectionForm
 
-_MOST: Final = 30
+_MOST: Final = 12
 _LATELY: Final = 20
 _NOTHING: Final = "; ".join(
     (
@@ -48,7 +48,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     """Show every mail that waits for the user's word, and what came of the last ones."""
     now = datetime.now(UTC)
     profile.ensure()
-    search = planning.what_if(now).search
+    search = planbook.BOOK.look(now).search
     found = inbox.waiting(now)
     shown = found if "all" in request.GET else found[:_MOST]
     lately = [mails.done(each, search) for each in inbox.lately(now, _LATELY)]
@@ -88,7 +88,7 @@ def _mail_page(
     form: CorrectionForm | None = None,
     error: DulyError | None = None,
 ) -> HttpResponse:
-    search = planning.what_if(datetime.now(UTC)).search
+    search = planbook.BOOK.look(datetime.now(UTC)).search
     status = failures.status_of(error) if error else 422 if form and form.errors else 200
     page = {
         "card": mails.card(found.proposal, search),
@@ -125,7 +125,7 @@ def yes(request: HttpRequest, number: int) -> HttpResponse:
 def correct(request: HttpRequest, number: int) -> HttpResponse:
     """Take a mail into the log as the user puts it right."""
     found = inbox.kept(number)
-    form = _form(found, planning.what_if(datetime.now(UTC)).search, request.POST)
+    form = _form(found, planbook.BOOK.look(datetime.now(UTC)).search, request.POST)
     if not form.is_valid():
         return _mail_page(request, found, form)
     return _take(request, number, form.correction(), form)

@@ -15,7 +15,7 @@ from duly.core.errors import DulyError, WrongUsageError
 from duly.core.model import Me, Opportunity
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import follow_ups, interviews, planning, preparing, profile
+from duly.services import follow_ups, interviews, planbook, preparing, profile
 from duly.services.interviews import Held
 from duly.services.opportunities import Given
 from duly.services.planning import Planned
@@ -24,6 +24,8 @@ from duly.web.forms.fields import beside, zones
 from duly.web.forms.interview import OVER, HeldForm, MovedForm, NewForm, people_rows
 
 _AN_HOUR = timedelta(hours=1)
+_SUGGESTED = 200
+"""Companies, the last ones; the field takes any name."""
 
 
 class SetUp(NamedTuple):
@@ -42,7 +44,7 @@ class SetUp(NamedTuple):
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for an interview, at a company that may be new, and note it."""
     now, me = datetime.now(UTC), profile.ensure().me
-    known = planning.what_if(now).search.opportunities
+    known = planbook.BOOK.look(now).search.opportunities
     company = " ".join(request.POST.get("company", "").split()).casefold()
     alike = tuple(each for each in known if company and each.company.casefold() == company)
     clock: dict[str, Any] = {"now": now, "own_zone": zone(me.time_zone), "alike": alike}
@@ -59,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "me": me,
         "zones": zones(),
-        "companies": sorted({each.company for each in known}),
+        "companies": sorted({each.company for each in known[-_SUGGESTED:]}),
         "asks_which": bool(alike) and form.is_bound,
     }
     return render(request, "web/interview.html", page, status=422 if form.is_bound else 200)

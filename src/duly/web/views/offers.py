@@ -18,12 +18,14 @@ from duly.core.errors import DulyError
 from duly.core.model import LIVE, Me, Opportunity, What
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import deciding, offers, planning, profile
+from duly.services import deciding, offers, planbook, profile
 from duly.services.deciding import OnTheTable, Telling
 from duly.services.planning import Planned
 from duly.web import failures, shown
 from duly.web.forms.offers import DecisionForm, MoreTimeForm, OfferForm
 
+_FEW: Final = 20
+"""Opportunities that another offer may be of; the page of each of the others leads there, too."""
 _FORMS: Final = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -61,14 +63,16 @@ def table(request: HttpRequest) -> HttpResponse:
     """Show the offers side by side, and whom to tell once one is accepted."""
     now = datetime.now(UTC)
     profile.ensure()
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     me = planned.search.me
     on_the_table = deciding.on_the_table(planned)
     offered = {each.opportunity.id for each in on_the_table}
+    others = [each for each in _live(planned) if each.id not in offered]
     page = {
         "columns": [_column(each, me, now) for each in on_the_table],
         "telling": [_row(each, me) for each in deciding.telling(planned)],
-        "others": [each for each in _live(planned) if each.id not in offered],
+        "others": others[:_FEW],
+        "more": len(others) > _FEW,
     }
     return render(request, "web/offers.html", page)
 
@@ -137,7 +141,7 @@ def _tasks(each: Telling) -> str:
 def offer(request: HttpRequest, id: str) -> HttpResponse:
     """Note an offer, or put right what is noted of the one that is open."""
     now = datetime.now(UTC)
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     opportunity, _plan = planned.of(id)
     known = deciding.offer_of(planned, id)
     mine = zone(planned.search.me.time_zone)
@@ -160,7 +164,7 @@ def offer(request: HttpRequest, id: str) -> HttpResponse:
 def more_time(request: HttpRequest, id: str) -> HttpResponse:
     """Note that they gave more time to decide."""
     now = datetime.now(UTC)
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     opportunity, _plan = planned.of(id)
     form = MoreTimeForm(now, zone(planned.search.me.time_zone), request.POST or None)
 
@@ -206,7 +210,7 @@ _DECISIONS: Final[dict[What, _Decision]] = {
 def decide(request: HttpRequest, id: str, decision: What) -> HttpResponse:
     """Ask once whether it is to be so, with everyone who will have to be told; then note it."""
     now = datetime.now(UTC)
-    planned = planning.what_if(now)
+    planned = planbook.BOOK.look(now)
     opportunity, _plan = planned.of(id)
     me, words = planned.search.me, _DECISIONS[decision]
     form = DecisionForm(now, zone(me.time_zone), request.POST or None)

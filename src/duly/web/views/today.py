@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Page as Sheet
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,8 +25,8 @@ from duly.web import shown
 from duly.web.saying import day
 from duly.web.shown import Card
 
-_MOST: Final = 40
-"""Nobody does more in a day; a link shows the rest."""
+_MOST: Final = 12
+"""Nobody does more in a day; the rest is on further sheets, or on the board."""
 _DAYS: Final = 7
 _MAIL: Final[str] = ""
 """The route behind the door to mail; the door stands there once this names one ("mail")."""
@@ -52,7 +55,8 @@ class Page:
 
     Attributes:
         zone: The user's own.
-        more: How many pressing actions are not shown.
+        sheet: Which of the pressing actions are shown.
+        later: How many of those that come this week are not shown.
         rest: What to say where nothing presses.
         doors: The ways to begin, where nothing is noted yet.
     """
@@ -61,10 +65,11 @@ class Page:
     zone: ZoneInfo
     counts: str = ""
     pressing: tuple[Card, ...] = ()
-    more: int = 0
+    sheet: Sheet[planning.Pair] | None = None
     rest: str = ""
     waiting: tuple[Line, ...] = ()
     coming: tuple[Card, ...] = ()
+    later: int = 0
     notes: tuple[Note, ...] = ()
     doors: tuple[Door, ...] = ()
 
@@ -80,11 +85,11 @@ def today(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     profile.ensure()
     planned = planbook.BOOK.today(now)
-    page = _page(planned, everything="all" in request.GET)
+    page = _page(planned, request.GET.get("page", "1"))
     return render(request, "web/today.html", {"page": page})
 
 
-def _page(planned: Planned, *, everything: bool) -> Page:
+def _page(planned: Planned, number: str) -> Page:
     me, now = planned.search.me, planned.plan.at
     if not planned.search.opportunities:
         return Page(now, zone(me.time_zone), doors=_doors())
@@ -92,23 +97,24 @@ def _page(planned: Planned, *, everything: bool) -> Page:
     allowed = {plan.opportunity: plan.attempts_allowed for plan in planned.plan.plans}
     pressing = [pair for pair in pairs if pair[0].status in (Status.OVERDUE, Status.DUE)]
     coming = [pair for pair in pairs if pair[0].status in (Status.HELD, Status.UPCOMING)]
-    most = None if everything else _MOST
+    sheet = Paginator(pressing, _MOST).get_page(number)
 
-    def cards(some: list[planning.Pair]) -> tuple[Card, ...]:
+    def cards(some: Iterable[planning.Pair]) -> tuple[Card, ...]:
         return tuple(
             shown.card(action, opportunity, me, now, allowed[opportunity.id])
-            for action, opportunity in some[:most]
+            for action, opportunity in some
         )
 
     return Page(
         now=now,
         zone=zone(me.time_zone),
         counts=_counts(pressing, coming),
-        pressing=cards(pressing),
-        more=max(len(pressing) - _MOST, 0) if most else 0,
+        pressing=cards(sheet),
+        sheet=sheet,
         rest="" if pressing else _rest(coming),
         waiting=_waiting(planned),
-        coming=cards(coming),
+        coming=cards(coming[:_MOST]),
+        later=max(len(coming) - _MOST, 0),
         notes=planned.plan.notes,
     )
 
