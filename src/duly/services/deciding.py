@@ -53,12 +53,6 @@ class Telling(NamedTuple):
     told_at: datetime | None = None
 
 
-def has_offer() -> bool:
-    """Tell whether there is an offer that the user has not turned down."""
-    with opening.opened() as database:
-        return queries.has_offer(database)
-
-
 def on_the_table(planned: Planned) -> list[OnTheTable]:
     """Return the offers to decide on, the nearest deadline first."""
     pairs = zip(planned.search.opportunities, planned.plan.plans, strict=True)

@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from duly.adapters import places, running
-from duly.services import opening, signing_in
+from duly.services import heartbeats, opening, signing_in
+from duly.store import correspondence, queries
+
+
+class Around(NamedTuple):
+    """What stands around every page.
+
+    Attributes:
+        idle_since: Since when nobody is at work; None while somebody is.
+        asking: How many mails wait for the user's word.
+        has_offer: There is an offer that the user has not turned down.
+    """
+
+    idle_since: datetime | None
+    asking: int
+    has_offer: bool
+
+
+def around(at: datetime) -> Around:
+    """Return what stands around every page, read at one go."""
+    with opening.opened() as database:
+        return Around(
+            heartbeats.silent_since(database, at),
+            correspondence.asking(database),
+            queries.has_offer(database),
+        )
 
 
 def link(at: datetime, back_to: int = 0) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from duly.services import opening
 from duly.store import reminding
+from duly.store.connection import Database
 
 GONE: Final = timedelta(days=1)
 """A worker not heard of for so long is forgotten."""
@@ -55,10 +56,9 @@ def lost(worker: str, at: datetime) -> None:
     models.Heartbeat.objects.filter(worker__startswith=worker).update(stopped_at=at)
 
 
-def silent_since(at: datetime) -> datetime | None:
+def silent_since(database: Database, at: datetime) -> datetime | None:
     """Return since when nobody is at work, as far as is known; None while somebody is."""
-    with opening.opened() as database:
-        lives = reminding.lives(database)
+    lives = reminding.lives(database)
     if any(ended is None and beat > at - SILENT for beat, ended in lives):
         return None
     return max((ended or beat for beat, ended in lives), default=at)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import places
-from duly.services import deciding, heartbeats, inbox
+from duly.services import desk
+from duly.services.desk import Around
 from duly.web.guard import is_signed_in
 
 
@@ -38,9 +39,6 @@ _MENU: Final = (
     ("board", _("Board"), "b"),
     ("figures", _("Figures"), "f"),
 )
-_COUNTED: Final = {"inbox": inbox.count}
-_ONLY_WHILE: Final = {"offers": deciding.has_offer}
-"""Entries that stand there only while there is something behind them."""
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -50,18 +48,20 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     """
     if not is_signed_in(request):
         return {"is_stranger": True}
+    around = desk.around(datetime.now(UTC))
     return {
         "is_demo": places.is_demo(),
-        "idle_since": None if places.is_demo() else heartbeats.silent_since(datetime.now(UTC)),
+        "idle_since": None if places.is_demo() else around.idle_since,
         "own_page": f"http://127.0.0.1:{settings.BACK_TO}/" if settings.BACK_TO else "",
-        "menu": list(_menu(request)),
+        "menu": list(_menu(request, around)),
     }
 
 
-def _menu(request: HttpRequest) -> Iterator[Entry]:
+def _menu(request: HttpRequest, around: Around) -> Iterator[Entry]:
+    """Yield the entries; offers stand there only while there are any."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     for name, text, key in _MENU:
-        if name in _ONLY_WHILE and not _ONLY_WHILE[name]():
+        if name == "offers" and not around.has_offer:
             continue
-        count = _COUNTED[name]() if name in _COUNTED else 0
+        count = around.asking if name == "inbox" else 0
         yield Entry(str(text), reverse(name), key, name == here, count)
