@@ -138,6 +138,12 @@ def test_the_marks_lie_under_their_words(demo_tab: Tab) -> None:
     assert hidden <= 1, "the paper grows with the letter"
 
 
+def test_the_letter_stands_where_the_eye_begins(demo_tab: Tab) -> None:
+    page = demo_tab.open(DEMO)
+    top = page.locator("#body").evaluate("text => text.getBoundingClientRect().top")
+    assert top <= 600, "its first line is seen without scrolling"
+
+
 def test_a_suggestion_is_accepted_with_one_key_and_can_be_undone(demo_tab: Tab) -> None:
     page = demo_tab.open(DEMO)
     text = page.locator("#body")
