@@ -277,7 +277,8 @@ def test_of_an_unsure_letter_the_outbox_tells_and_asks(sam: Tab, connected: Conn
 def test_outside_their_hours_it_says_until_when_it_is_held(sam: Tab) -> None:
     page = sam.open(letter_to("Hal Nye", "bolt"))
     write(page, "Hal Nye")
-    assert re.search(r"it is held until \w{3} \d+ \w+ \d\d:\d\d in GMT", page.inner_text(".leaving"))
+    told = page.inner_text(".leaving")
+    assert re.search(r"it is held until \w{3} \d+ \w+ \d\d:\d\d in GMT", told)
     approve(page, "hours")
     page.wait_for_selector(".passage.held:has-text('Held until')")
     assert " here" in page.inner_text(".passage")
