@@ -16,7 +16,7 @@ COUNT ?= 10000
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help env tested-with start stop test quick explore chaos soak fuzz check bench format shots lock clean
+.PHONY: help env tested-with start stop test quick explore chaos soak fuzz check bench format shots messages lock clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -75,6 +75,9 @@ shots: env  ## Draw the pictures of the README anew
 format: env  ## Format the code
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
+
+messages: env  ## Gather what pages say into the catalogues of translators
+	@$(RUN) python -m tools.messages
 
 lock:  ## Take newer dependencies, none younger than a week
 	$(UV) lock --upgrade
