@@ -28,6 +28,7 @@ from duly.core.figures.funnel import End, Stage
 from duly.core.figures.waits import Letter
 from duly.core.model import Channel, LinkedIn, Meaning, Medium, Outcome, PersonRole, State, Step
 from duly.core.model import Status as Urgency
+from duly.letters.material import Voice
 from duly.recognise.matching import Basis
 
 SOURCE: Final = Path(__file__).parents[1] / "src" / "duly"
@@ -37,17 +38,21 @@ _PLANNER: Final = ("bounds", "chase", "drafting", "portfolio", "replies", "thank
 """Modules of the core in which whatever reads like a sentence is said to people."""
 _SENTENCE: Final = re.compile(r"[A-Z{][^%]* ")
 _TABLES: Final = {
-    "core/figures/words.py": ("_ONE", "_MANY", "_OTHERS", "_CAME", "_ENDED"),
+    "core/figures/letting_go.py": ("_CALLED", "_OTHERS", "_ATTEMPTS", "_LATER"),
+    "core/figures/words.py": ("_NAMES",),
     "formats/actionwords.py": ("_STEPS", "_WHEN"),
-    "formats/factwords.py": ("_WORDS", "_DATES"),
-    "formats/timeline.py": ("_SAID", "_HEAD_OF_TABLE"),
+    "formats/factwords.py": ("_WORDS", "_DONE"),
+    "formats/timeline.py": ("_SAID",),
     "formats/plot.py": ("_HEAD_OF_CURVE", "_HEAD_OF_FUNNEL"),
     "recognise/proposalwords.py": ("SAYS",),
+    "services/preparing.py": ("_WANTED",),
 }
 """Constants whose every text is said as it stands, or is the template of a sentence."""
+_COUNTED: Final = {"core/figures/words.py": ("_LETTERS", "_OTHERS", "_CAME", "_ENDED")}
+"""Constants with pairs of templates, for one and for several."""
 _SHOWN: Final[tuple[type[StrEnum], ...]] = (
     Basis, Channel, End, Letter, LinkedIn, Meaning, Medium, Outcome, PersonRole, Stage, State, Step,
-    Urgency,
+    Urgency, Voice,
 )  # fmt: skip
 """Enumerations whose values pages show."""
 
@@ -80,8 +85,12 @@ def _all() -> Iterator[Message]:
         yield from _messages(_sentences(_module(file)), file)
     for file in sorted(SOURCE.rglob("*.py")):
         yield from _messages(_told(_module(file)), file)
+        yield from _messages(_counted(_module(file)), file)
     for name, tables in _TABLES.items():
         yield from _messages(_constants(_module(SOURCE / name), tables), SOURCE / name)
+    for name, tables in _COUNTED.items():
+        texts = _constants(_module(SOURCE / name), tables)
+        yield from _messages(zip(texts, texts, strict=True), SOURCE / name)
     yield from _questions()
     yield from _data()
     for enumeration in _SHOWN:
@@ -113,7 +122,7 @@ def _gettext(text: str, file: Path) -> Iterator[Message]:
         texts: object = found_texts
         if isinstance(texts, str):
             yield Message(texts, _name(file))
-        elif isinstance(texts, tuple) and str(function).startswith("ngettext"):
+        elif isinstance(texts, tuple) and str(function).startswith("ngettext") and all(texts[:2]):
             yield Message((texts[0], texts[1]), _name(file))
 
 
@@ -124,7 +133,7 @@ def _module(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def _messages(texts: Iterable[str], file: Path) -> Iterator[Message]:
+def _messages(texts: Iterable[str | tuple[str, str]], file: Path) -> Iterator[Message]:
     yield from (Message(text, _name(file)) for text in texts if text)
 
 
@@ -140,12 +149,21 @@ def _sentences(module: ast.Module) -> Iterator[str]:
 
 
 def _told(module: ast.Module) -> Iterator[str]:
-    """Yield the templates that are handed to `told`."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name == "told" and node.args:
-                yield from _texts(node.args[0])
+    """Yield the templates that are handed to `told` and `Told`."""
+    for call in _calls(module, "told", "Told"):
+        yield from _texts(call.args[0])
+
+
+def _counted(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield the templates that are handed to `counted`."""
+    for call in _calls(module, "counted"):
+        texts = tuple(_texts(each) for each in call.args[1:3])
+        yield from zip(*texts, strict=True) if len(texts) == 2 else ()
+
+
+def _calls(module: ast.Module, *names: str) -> Iterator[ast.Call]:
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call) and node.args)
+    return (each for each in calls if isinstance(each.func, ast.Name) and each.func.id in names)
 
 
 def _constants(module: ast.Module, names: Iterable[str]) -> Iterator[str]:
@@ -163,8 +181,10 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 def _questions() -> Iterator[Message]:
     from duly.services.debriefs import OF_PERSON, OF_ROUND
+    from duly.services.preparing import QUESTIONS
 
     yield from (Message(each.text, "services/debriefs.py") for each in (*OF_PERSON, *OF_ROUND))
+    yield from (Message(text, "services/preparing.py") for _rule, text in QUESTIONS)
 
 
 def _data() -> Iterator[Message]:

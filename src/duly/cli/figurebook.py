@@ -56,7 +56,7 @@ def _curve_lines(group: Group) -> Iterable[str]:
     yield f"Answered after a {group.letter}{sector}"
     yield f"  {'within':<16} {'':{_BAR}} share  95 % band     of"
     for point in _some(curve):
-        day = "the same day" if point.day == 0 else words.times(point.day, "day")
+        day = "the same day" if point.day == 0 else words.days(point.day)
         band = f"{words.share(1 - point.high):>5} – {words.share(1 - point.low):<5}"
         came = 1 - point.waiting
         yield f"  {day:<16} {_bar(came)} {words.share(came):>5}  {band}  {point.at_risk:>4}"

@@ -336,7 +336,7 @@ def _tried(drafting: Drafting) -> str:
     """Say what was tried, for the record (law 16)."""
     attempts = drafting.standing.attempts
     days = [
-        told("{step} on {day}", step=str(sent.step), day=drafting.calendar.day(sent.at))
+        told("{step} on {day}", step=told(sent.step or ""), day=drafting.calendar.day(sent.at))
         for sent in attempts
     ]
     return told("Tried: {days}.", days=days)

@@ -6,13 +6,16 @@ names and days were put in: a `Told` is its English text, and knows its template
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, Self
 
 from duly.core.worktime import spoken
 
 _JOINED: Final = "{first} {then}"
+
+Say = Callable[[str], str]
+"""Says a sentence in some language; `str` leaves it in English."""
 
 
 class Told(str):
@@ -40,6 +43,47 @@ class Told(str):
     def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
         """Let it be copied and pickled whole."""
         return self.template, self.values
+
+
+class Counted(Told):
+    """A sentence whose words depend on a number.
+
+    Attributes:
+        one: The template for one; `template` is the one for several.
+        number: How many there are; `{count}` in the templates.
+    """
+
+    __slots__ = ("number", "one")
+
+    one: str
+    number: int
+
+    def __new__(cls, one: str, many: str, count: int, values: Mapping[str, object]) -> Self:
+        """Choose the English template by the number."""
+        made = super().__new__(cls, one if count == 1 else many, {**values, "count": count})
+        made.template, made.one, made.number = many, one, count
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str, int, Mapping[str, object]]:  # type: ignore[override]
+        """Let it be copied and pickled whole."""
+        return self.one, self.template, self.number, self.values
+
+
+def counted(count: int, one: str, many: str, **values: object) -> Counted:
+    """Return a sentence by its number: `counted(2, "{count} day", "{count} days")`."""
+    return Counted(one, many, count, values)
+
+
+def chained(*texts: str) -> str:
+    """Return texts as one, with nothing put between them."""
+    parts = {f"part{number}": text for number, text in enumerate(texts) if text}
+    template = "".join(f"{{{name}}}" for name in parts)
+    return Told(template, parts)
+
+
+def enumerated(texts: Sequence[str]) -> str:
+    """Return texts one after another: "a, b, c"."""
+    return chained(*[part for text in texts for part in (", ", text)][1:])
 
 
 def told(template: str, **values: object) -> Told:

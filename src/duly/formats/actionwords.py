@@ -74,7 +74,7 @@ def task(action: Action, opportunity: Opportunity) -> Told:
 def person_name(opportunity: Opportunity, id: str) -> str:
     """Return a person's name, or the company's where nobody is known."""
     person = opportunity.person(id)
-    return person.name if person else opportunity.company or "them"
+    return person.name if person else opportunity.company or told("them")
 
 
 def when(action: Action, theirs: ZoneInfo, mine: ZoneInfo) -> Told:

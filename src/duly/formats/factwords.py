@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from duly.core.model import Fact, Me, Opportunity, What
-from duly.core.worktime import spoken
+from duly.core.told import Told, chained
 from duly.formats import actionwords
 
 _WORDS: Final = {
@@ -29,13 +31,15 @@ _WORDS: Final = {
     What.SNOOZED: "you put {step} off{people}",
     What.RETIRED: "you retired {step}{people}",
 }
+_DONE: Final = "done: {step}"
 _OWN_STEPS: Final = frozenset({"debrief", "prepare", "decide", "find-address", "let-go"})
 
 
 def told(fact: Fact, opportunity: Opportunity, me: Me) -> str:
     """Return a fact in a few words, with when it was."""
     local = fact.at.astimezone(ZoneInfo(me.time_zone))
-    return f"{spoken(local.date())} {local:%H:%M} {what(fact, opportunity)}"
+    values = {"day": local.date(), "time": f"{local:%H:%M}", "fact": what(fact, opportunity)}
+    return Told("{day} {time} {fact}", values)
 
 
 def what(fact: Fact, opportunity: Opportunity) -> str:
@@ -43,27 +47,36 @@ def what(fact: Fact, opportunity: Opportunity) -> str:
     names = ", ".join(actionwords.person_name(opportunity, each) for each in fact.people)
     words = _WORDS[fact.what]
     if fact.step in _OWN_STEPS and fact.what is What.SENT:
-        words = "done: {step}"
-    text = words.format(
-        people=f" ({names})" if names else "",
-        step=fact.step or "everything",
-        outcome=fact.outcome,
-        meaning=fact.meaning,
-    )
-    return text + "".join(_dates(fact, opportunity))
+        words = _DONE
+    values = {
+        "people": f" ({names})" if names else "",
+        "step": _value(fact.step) or Told("everything", {}),
+        "outcome": _value(fact.outcome),
+        "meaning": _value(fact.meaning),
+    }
+    return chained(Told(words, values), *_dates(fact, opportunity))
+
+
+def _value(of: StrEnum | None) -> str:
+    return Told(of.value, {}) if of else ""
 
 
 def _dates(fact: Fact, opportunity: Opportunity) -> list[str]:
     theirs = ZoneInfo(opportunity.time_zone)
-    found = []
+    found: list[str] = []
     if fact.by:
-        found.append(f", by {spoken(fact.by)}")
+        found.append(Told(", by {day}", {"day": fact.by}))
     if fact.until:
-        found.append(f", until {spoken(fact.until)}")
-    for words, instant in ((", answer by", fact.answer_by), (" to", fact.to_at)):
-        if instant:
-            local = instant.astimezone(theirs)
-            found.append(f"{words} {spoken(local.date())} {local:%H:%M}")
+        found.append(Told(", until {day}", {"day": fact.until}))
+    if fact.answer_by:
+        found.append(Told(", answer by {day} {time}", _clock(fact.answer_by, theirs)))
+    if fact.to_at:
+        found.append(Told(" to {day} {time}", _clock(fact.to_at, theirs)))
     if fact.may_call:
-        found.append(", you may call")
+        found.append(Told(", you may call", {}))
     return [*found, f" ({fact.note})"] if fact.note else found
+
+
+def _clock(instant: datetime, theirs: ZoneInfo) -> dict[str, object]:
+    local = instant.astimezone(theirs)
+    return {"day": local.date(), "time": f"{local:%H:%M}"}

@@ -15,7 +15,9 @@ from typing import Final, NamedTuple
 from duly.core.figures.funnel import Reached
 from duly.core.figures.search import Group
 from duly.core.figures.survival import Curve, Point
-from duly.core.figures.words import other_endings, share, times, told
+from duly.core.figures.words import days, other_endings, share
+from duly.core.figures.words import told as in_words
+from duly.core.told import Say, chained, counted, enumerated, told
 
 WIDTH: Final = 640
 
@@ -115,23 +117,32 @@ class _Axes(NamedTuple):
         return "M" + "L".join(f"{self.x(day):.1f} {self.y(value):.1f}" for day, value in corners)
 
 
-def curve(group: Group, name: str) -> Picture | None:
-    """Draw the share that has heard, day by day, with its band; None where there is no curve."""
+def curve(group: Group, name: str, say: Say = str) -> Picture | None:
+    """Draw the share that has heard, day by day, with its band; None where there is no curve.
+
+    Args:
+        group: Whose.
+        name: Unique on a page.
+        say: Says what is written in it in some language.
+    """
     found = group.curve
     if found is None:
         return None
-    among = f" in {group.sector}" if group.sector else ""
+    among = told(" in {sector}", sector=group.sector) if group.sector else ""
+    waits = counted(group.sample, "from {count} wait", "from {count} waits")
     axes = _Axes(max(found.ends_on, 1))
     parts = [
         *_grid(axes),
         f'<path class="plot-band" d="{_band(found, axes)}" fill-opacity="0.12"/>',
         _CURVE.format(axes.path(_stairs(found, _heard))),
-        *_half(found, axes),
-        text(_LEFT, _HEIGHT - 8, "days waited", kind="axis"),
-        text(_RIGHT, _HEIGHT - 8, f"from {times(group.sample, 'wait')}", anchor="end", kind="axis"),
+        *_half(found, axes, say),
+        text(_LEFT, _HEIGHT - 8, say(told("days waited")), kind="axis"),
+        text(_RIGHT, _HEIGHT - 8, say(waits), anchor="end", kind="axis"),
     ]
-    title = f"Answers to a {group.letter}{among}, day by day"
-    return Picture(drawing(name, title, told(group), _HEIGHT, parts), _curve_table(group, found))
+    letter = told(group.letter.value)
+    title = told("Answers to a {letter}{sector}, day by day", letter=letter, sector=among)
+    svg = drawing(name, say(title), say(in_words(group)), _HEIGHT, parts)
+    return Picture(svg, _curve_table(group, found, say))
 
 
 def _grid(axes: _Axes) -> Iterable[str]:
@@ -173,7 +184,7 @@ def _band(curve: Curve, axes: _Axes) -> str:
     return axes.path([*_stairs(curve, _high), *reversed(_stairs(curve, _low))]) + "Z"
 
 
-def _half(curve: Curve, axes: _Axes) -> Iterable[str]:
+def _half(curve: Curve, axes: _Axes, say: Say) -> Iterable[str]:
     """Mark the day by which half have heard, if half ever did."""
     day = curve.day_of(0.5)
     if day is None:
@@ -184,25 +195,29 @@ def _half(curve: Curve, axes: _Axes) -> Iterable[str]:
         'stroke="currentColor" stroke-opacity="0.5" stroke-dasharray="3 4"/>'
     )
     at_end = x > (_LEFT + _RIGHT) / 2
-    words = f"half by {'the same day' if day == 0 else f'day {day}'}"
+    words = say(told("half by day {day}", day=day) if day else told("half by the same day"))
     yield text(x + (-8 if at_end else 8), _BOTTOM - 8, words, anchor="end" if at_end else "start")
 
 
-def _curve_table(group: Group, curve: Curve) -> Table:
+_HEAD_OF_CURVE: Final = (
+    "within", "have heard", "95 % band", "answers on that day", "waiting until then",
+)  # fmt: skip
+
+
+def _curve_table(group: Group, curve: Curve, say: Say) -> Table:
     rows = tuple(
         (
-            "the same day" if p.day == 0 else times(p.day, "day"),
+            say(days(p.day) if p.day else told("the same day")),
             share(1 - p.waiting),
-            f"{share(1 - p.high)} to {share(1 - p.low)}",
+            say(told("{low} to {high}", low=share(1 - p.high), high=share(1 - p.low))),
             str(p.came),
             str(p.at_risk),
         )
         for p in curve.points
     )
-    head = ("within", "have heard", "95 % band", "answers on that day", "waiting until then")
     others = other_endings(group)
-    caption = f"{told(group)} {others}." if others else told(group)
-    return Table(caption, head, rows)
+    caption = chained(in_words(group), *((" ", others, ".") if others else ()))
+    return Table(say(caption), tuple(say(told(each)) for each in _HEAD_OF_CURVE), rows)
 
 
 # How far they came
@@ -210,34 +225,42 @@ def _curve_table(group: Group, curve: Curve) -> Table:
 _ROW, _NAME, _COUNT = 44, 150, 560
 
 
-def funnel(stages: Sequence[Reached], name: str) -> Picture:
+def funnel(stages: Sequence[Reached], name: str, say: Say = str) -> Picture:
     """Draw how many came how far, and what became of them there."""
     most = max((each.came for each in stages), default=0) or 1
-    parts = [part for index, each in enumerate(stages) for part in _stage(index, each, most)]
+    parts = [part for index, each in enumerate(stages) for part in _stage(index, each, most, say)]
     total = stages[0].came if stages else 0
-    about = ", ".join(f"{each.stage}: {each.came}" for each in stages)
+    title = counted(total, "How far {count} application came", "How far {count} applications came")
+    about = ", ".join(f"{say(told(each.stage.value))}: {each.came}" for each in stages)
     height = _ROW * len(stages) + 16
-    svg = drawing(name, f"How far {times(total, 'application')} came", about, height, parts)
-    return Picture(svg, _funnel_table(stages))
+    return Picture(drawing(name, say(title), about, height, parts), _funnel_table(stages, say))
 
 
-def _stage(index: int, reached: Reached, most: int) -> Iterable[str]:
+def _stage(index: int, reached: Reached, most: int, say: Say) -> Iterable[str]:
     y = 8 + index * _ROW
     width = (_COUNT - _NAME) * reached.came / most
-    yield text(_NAME - 12, y + 18, reached.stage.value, anchor="end")
+    yield text(_NAME - 12, y + 18, say(told(reached.stage.value)), anchor="end")
     yield box(_NAME, y, _COUNT - _NAME, 26, "track", 0.05)
     yield box(_NAME, y, width, 26, "bar", 0.3)
     yield text(_COUNT + 12, y + 18, str(reached.came))
     if reached.ended:
-        yield text(_NAME, y + 39, _ended(reached), kind="note")
+        yield text(_NAME, y + 39, say(_ended(reached)), kind="note")
 
 
-def _funnel_table(stages: Sequence[Reached]) -> Table:
-    rows = tuple((each.stage.value, str(each.came), _ended(each)) for each in stages)
-    return Table(
-        "How far the applications came", ("stage", "came this far", "and no further"), rows
+_HEAD_OF_FUNNEL: Final = ("stage", "came this far", "and no further")
+
+
+def _funnel_table(stages: Sequence[Reached], say: Say) -> Table:
+    rows = tuple(
+        (say(told(each.stage.value)), str(each.came), say(_ended(each))) for each in stages
     )
+    head = tuple(say(told(each)) for each in _HEAD_OF_FUNNEL)
+    return Table(say(told("How far the applications came")), head, rows)
 
 
 def _ended(reached: Reached) -> str:
-    return ", ".join(f"{count} {end}" for end, count in reached.ended.items()) or "none"
+    ends = [
+        told("{count} {end}", count=count, end=told(end.value))
+        for end, count in reached.ended.items()
+    ]
+    return enumerated(ends) or told("none")

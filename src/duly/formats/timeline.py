@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from duly.core.facts import History
-from duly.core.model import Action, Fact, Opportunity, Outcome, Plan, What
-from duly.core.worktime import DAY_END, DAY_START, WorkCalendar, spoken
+from duly.core.model import Action, Fact, Meaning, Opportunity, Outcome, Plan, What
+from duly.core.told import Say, chained, told
+from duly.core.worktime import DAY_END, DAY_START, WorkCalendar
 from duly.formats.plot import WIDTH, Picture, Table, box, drawing, line, text
 
 _LEFT: Final = 16
@@ -49,10 +50,10 @@ class _Happened(NamedTuple):
 
 
 class _Days:
-    """Days across the picture."""
+    """Days across the picture, and the language in which it is labelled."""
 
-    def __init__(self, first: datetime, last: datetime, calendar: WorkCalendar) -> None:
-        self.first, self.last, self.calendar = first, last, calendar
+    def __init__(self, first: datetime, last: datetime, calendar: WorkCalendar, say: Say) -> None:
+        self.first, self.last, self.calendar, self.say = first, last, calendar, say
         self.span = max((last - first).total_seconds(), 1.0)
 
     def x(self, at: datetime) -> float:
@@ -73,6 +74,7 @@ def timeline(
     calendar: WorkCalendar,
     at: datetime,
     name: str = "timeline",
+    say: Say = str,
 ) -> Picture:
     """Draw one opportunity along the days.
 
@@ -83,13 +85,14 @@ def timeline(
         calendar: Working time in its zone and country.
         at: The present, in UTC.
         name: Unique on a page.
+        say: Says what is written in it in some language.
     """
     happened = list(_happened(opportunity, History(facts).facts, at))
     planned = sorted(plan.actions, key=lambda each: (each.due, each.earliest))
     shown = [each for each in planned if each.earliest < at + _HALF_A_YEAR]
     past = happened[-_MOST_PAST:]
     promise = calendar.closing(plan.promise_on) if plan.promise_on else None
-    days = _span(past, shown, promise, calendar, at)
+    days = _span(past, shown, promise, calendar, at, say)
     height = _HEAD + _ROW * (len(past) + len(shown)) + 30
     parts = [
         *_shades(days, height),
@@ -99,10 +102,16 @@ def timeline(
         *_promised(promise, days, height),
         *_now(at, days, height),
     ]
-    title = f"{opportunity.company or opportunity.id}, along the days"
-    about = _about(past, shown, plan, calendar, at)
-    svg = drawing(name, title, about, height, parts)
-    return Picture(svg, _table(opportunity, happened, planned, plan, calendar, at))
+    title = told("{company}, along the days", company=opportunity.company or opportunity.id)
+    about = " ".join(say(each) for each in _about(past, shown, plan, calendar, at))
+    svg = drawing(name, say(title), about, height, parts)
+    table = _table(opportunity, happened, planned, plan, calendar, at)
+    return Picture(svg, _said(table, say))
+
+
+def _said(table: Table, say: Say) -> Table:
+    rows = tuple(tuple(say(each) for each in row) for row in table.rows)
+    return Table(say(table.caption), tuple(say(each) for each in table.head), rows)
 
 
 def _span(
@@ -111,12 +120,13 @@ def _span(
     promise: datetime | None,
     calendar: WorkCalendar,
     at: datetime,
+    say: Say,
 ) -> _Days:
     instants = [at, *(each.at for each in past), *(act.latest for act in shown)]
     instants += [act.earliest for act in shown] + ([promise] if promise else [])
     first, last = calendar.day(min(instants)), calendar.day(max(instants))
     since = calendar.instant(first, DAY_START) - timedelta(hours=8)
-    return _Days(since, calendar.instant(last + timedelta(days=1), DAY_START), calendar)
+    return _Days(since, calendar.instant(last + timedelta(days=1), DAY_START), calendar, say)
 
 
 # What happened, in words
@@ -127,7 +137,7 @@ def _happened(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> 
         if fact.opportunity != opportunity.id or fact.what in _CHOICES or fact.at > at:
             continue
         by_user = fact.what in {What.SENT, What.CALLED, What.APPLIED} or _decided(fact)
-        yield _Happened(fact.at, f"{_words(fact)}{_who(opportunity, fact)}", by_user)
+        yield _Happened(fact.at, chained(_words(fact), _who(opportunity, fact)), by_user)
 
 
 def _decided(fact: Fact) -> bool:
@@ -136,22 +146,29 @@ def _decided(fact: Fact) -> bool:
 
 def _words(fact: Fact) -> str:
     if fact.what is What.SENT:
-        return str(fact.step or "message")
+        return told(fact.step.value if fact.step else "message")
     if fact.what is What.RECEIVED:
-        return f"they: {fact.meaning}"
+        return told("they: {meaning}", meaning=told((fact.meaning or Meaning.OTHER).value))
     if fact.what is What.CALLED:
-        return "call" if fact.outcome is Outcome.SPOKE else f"call, {fact.outcome or 'no answer'}"
-    return _SAID[fact.what]
+        return _call(fact.outcome)
+    return told(_SAID[fact.what])
+
+
+def _call(outcome: Outcome | None) -> str:
+    if outcome is Outcome.SPOKE:
+        return told("call")
+    return told("call, {outcome}", outcome=told((outcome or Outcome.NO_ANSWER).value))
 
 
 def _who(opportunity: Opportunity, fact: Fact) -> str:
     names = [known.name for id in fact.people if (known := opportunity.person(id))]
-    return f", {' and '.join(names)}" if names else ""
+    return told(", {names}", names=names) if names else ""
 
 
 def _task(opportunity: Opportunity, action: Action) -> str:
     person = opportunity.person(action.to)
-    return f"{action.step}, {person.name}" if person else str(action.step)
+    step = told(action.step.value)
+    return told("{step}, {name}", step=step, name=person.name) if person else step
 
 
 # The picture
@@ -185,7 +202,9 @@ def _marks(days: _Days, height: int) -> Iterable[str]:
             if x - before > 90 and x < _RIGHT - 50:
                 before = x
                 anchor = "start" if x < 50 else "middle"
-                yield text(x, height - 12, spoken(day)[4:], anchor=anchor, kind="axis")
+                # Without its weekday, which comes first in both languages.
+                words = days.say(told("{day}", day=day)).partition(" ")[2]
+                yield text(x, height - 12, words, anchor=anchor, kind="axis")
 
 
 def _past(past: Sequence[_Happened], days: _Days) -> Iterable[str]:
@@ -197,7 +216,7 @@ def _past(past: Sequence[_Happened], days: _Days) -> Iterable[str]:
             f'<circle class="plot-{who}" cx="{x:.1f}" cy="{y}" r="5" fill="{fill}" '
             'stroke="currentColor" stroke-width="1.6"/>'
         )
-        yield _beside(x, x, y, each.words)
+        yield _beside(x, x, y, days.say(each.words))
 
 
 def _plans(
@@ -210,7 +229,9 @@ def _plans(
         due = min(max(days.x(each.due), begins), ends)
         yield box(begins, y - 6, ends - begins, 12, f"window plot-{each.status}", 0.22)
         yield line(due, y - 9, due, y + 9, "due", opacity=0.9)
-        yield _beside(begins, ends, y, f"{_task(opportunity, each)} ({each.status})")
+        status = told(each.status.value)
+        words = told("{task} ({status})", task=_task(opportunity, each), status=status)
+        yield _beside(begins, ends, y, days.say(words))
 
 
 def _beside(begins: float, ends: float, y: float, words: str) -> str:
@@ -228,13 +249,14 @@ def _promised(promise: datetime | None, days: _Days, height: int) -> Iterable[st
         f'<line class="plot-promise" x1="{x:.1f}" y1="{_HEAD - 12}" x2="{x:.1f}" '
         f'y2="{height - 30}" stroke="currentColor" stroke-opacity="0.7" stroke-dasharray="2 4"/>'
     )
-    yield text(x, 12, "promised", anchor="end" if x > WIDTH - 60 else "middle", kind="note")
+    words = days.say(told("promised"))
+    yield text(x, 12, words, anchor="end" if x > WIDTH - 60 else "middle", kind="note")
 
 
 def _now(at: datetime, days: _Days, height: int) -> Iterable[str]:
     x = days.x(at)
     yield line(x, _HEAD - 12, x, height - 30, "now", opacity=0.8)
-    yield text(x, 26, "now", anchor="end" if x > WIDTH - 30 else "middle")
+    yield text(x, 26, days.say(told("now")), anchor="end" if x > WIDTH - 30 else "middle")
 
 
 # In words
@@ -246,16 +268,16 @@ def _about(
     plan: Plan,
     calendar: WorkCalendar,
     at: datetime,
-) -> str:
-    parts = [f"Now is {spoken(calendar.day(at))}."]
+) -> Iterator[str]:
+    yield told("Now is {day}.", day=calendar.day(at))
     if past:
         last = past[-1]
-        parts.append(f"Last, on {spoken(calendar.day(last.at))}: {last.words}.")
+        yield told("Last, on {day}: {words}.", day=calendar.day(last.at), words=last.words)
     if plan.promise_on:
-        parts.append(f"An answer was promised by {spoken(plan.promise_on)}.")
+        yield told("An answer was promised by {day}.", day=plan.promise_on)
     if shown:
-        parts.append(f"Next: {shown[0].step}, on {spoken(calendar.day(shown[0].due))}.")
-    return " ".join(parts)
+        step, on = told(shown[0].step.value), calendar.day(shown[0].due)
+        yield told("Next: {step}, on {day}.", step=step, day=on)
 
 
 def _table(
@@ -267,24 +289,33 @@ def _table(
     at: datetime,
 ) -> Table:
     def clock(instant: datetime) -> str:
-        return f"{spoken(calendar.day(instant))} {calendar.local(instant):%H:%M}"
+        time = f"{calendar.local(instant):%H:%M}"
+        return told("{day} {time}", day=calendar.day(instant), time=time)
 
-    rows = [(each.at, (clock(each.at), each.words, "happened")) for each in happened]
-    rows.append((at, (clock(at), "now", "")))
+    rows: list[tuple[datetime, tuple[str, str, str]]]
+    rows = [(each.at, (clock(each.at), each.words, told("happened"))) for each in happened]
+    rows.append((at, (clock(at), told("now"), "")))
     if plan.promise_on:
-        promise = calendar.closing(plan.promise_on)
-        rows.append((promise, (spoken(plan.promise_on), "an answer was promised by", "")))
+        promise, day = calendar.closing(plan.promise_on), told("{day}", day=plan.promise_on)
+        rows.append((promise, (day, told("an answer was promised by"), "")))
     rows += [
         (
             each.due,
             (
                 clock(each.due),
                 _task(opportunity, each),
-                f"{each.status}; from {clock(each.earliest)} to {clock(each.latest)}",
+                told(
+                    "{status}; from {earliest} to {latest}",
+                    status=told(each.status.value),
+                    earliest=clock(each.earliest),
+                    latest=clock(each.latest),
+                ),
             ),
         )
         for each in planned
     ]
     rows.sort(key=lambda row: row[0])
-    caption = f"{opportunity.company or opportunity.id}, along the days ({calendar.zone.key})"
-    return Table(caption, ("when", "what", "how it stands"), tuple(row for _, row in rows))
+    company = opportunity.company or opportunity.id
+    caption = told("{company}, along the days ({zone})", company=company, zone=calendar.zone.key)
+    head = (told("when"), told("what"), told("how it stands"))
+    return Table(caption, head, tuple(row for _, row in rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duly.core.told import told
 from duly.letters.material import LetterKind, Missing, Question
 
 if TYPE_CHECKING:
@@ -33,58 +34,65 @@ _Lack = tuple[str, tuple[Question, ...]]
 
 
 def _about(known: Known) -> list[tuple[str, Question]]:
-    who = known.names["reader"] or "they"
+    who = known.names["reader"] or told("they")
     return [
-        ("topic", Question(f"What did you and {who} speak about?", "impression.topics")),
-        ("cares", Question(f"What matters to {who}?", "impression.cares_about")),
+        (
+            "topic",
+            Question(told("What did you and {who} speak about?", who=who), "impression.topics"),
+        ),
+        ("cares", Question(told("What matters to {who}?", who=who), "impression.cares_about")),
         (
             "challenge",
-            Question(f"Which problem did {who} describe?", "impression.challenge"),
+            Question(told("Which problem did {who} describe?", who=who), "impression.challenge"),
         ),
-        ("answer", Question("How would you go about it?", "impression.answer")),
-        ("strength", Question("What would you bring to this work?", "debrief.strengths")),
+        ("answer", Question(told("How would you go about it?"), "impression.answer")),
+        ("strength", Question(told("What would you bring to this work?"), "debrief.strengths")),
     ]
 
 
 def _lacks_specific(known: Known) -> _Lack | None:
     if known.meeting.specific:
         return None
-    who = known.names["reader"] or "this reader"
+    who = known.names["reader"] or told("this reader")
     asked = {"topic", "cares", "challenge"}
     ask = [question for name, question in _about(known) if name in asked]
-    ask.append(Question(f"Did {who} mention anything personal?", "impression.remark"))
-    return f"There is nothing yet that was said with {who} and nobody else.", tuple(ask)
+    ask.append(Question(told("Did {who} mention anything personal?", who=who), "impression.remark"))
+    why = told("There is nothing yet that was said with {who} and nobody else.", who=who)
+    return why, tuple(ask)
 
 
 def _lacks_strength(known: Known) -> _Lack | None:
     if "strength" in known.names:
         return None
-    ask = Question("What would you bring to this work? Two or three things.", "debrief.strengths")
-    return "A follow-up says why you fit, and there is no note of that.", (ask,)
+    ask = Question(
+        told("What would you bring to this work? Two or three things."), "debrief.strengths"
+    )
+    return told("A follow-up says why you fit, and there is no note of that."), (ask,)
 
 
 def _lacks_ask_until(known: Known) -> _Lack | None:
     if "ask_until" in known.names:
         return None
-    ask = Question("By which day can you answer the offer?", "ask_until")
-    return "Asking for time means naming the day.", (ask,)
+    ask = Question(told("By which day can you answer the offer?"), "ask_until")
+    return told("Asking for time means naming the day."), (ask,)
 
 
 def _lacks_seek(known: Known) -> _Lack | None:
     if "seek" in known.names:
         return None
-    ask = Question("Whose address is needed?", "seek")
-    return "It is not said whose address is asked for.", (ask,)
+    ask = Question(told("Whose address is needed?"), "seek")
+    return told("It is not said whose address is asked for."), (ask,)
 
 
 def _lacks_occasion(known: Known) -> _Lack | None:
     if known.names["interviewed"] or "applied" in known.names:
         return None
     ask = (
-        Question("On which day was the interview?", "interviewed_on"),
-        Question("If there was none yet: on which day did you apply?", "applied_on"),
+        Question(told("On which day was the interview?"), "interviewed_on"),
+        Question(told("If there was none yet: on which day did you apply?"), "applied_on"),
     )
-    return "It is not known what this would refer to: no interview, no application.", ask
+    why = told("It is not known what this would refer to: no interview, no application.")
+    return why, ask
 
 
 _CHECKS = {

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from duly.core.model import Kind, Me, Opportunity
-from duly.core.worktime import spoken
+from duly.core.told import told
 from duly.formats import factwords
 from duly.formats.calendar import Cancellation, Invitation
 from duly.recognise.filed import Filed
@@ -38,7 +38,7 @@ SAYS: Final = {
 
 def says(meaning: MailMeaning) -> str:
     """Return what a meaning says to the one who looks for a job."""
-    return SAYS.get(meaning, str(meaning))
+    return told(SAYS.get(meaning, meaning.value))
 
 
 def about(found: Proposal) -> str:
@@ -53,18 +53,25 @@ def about(found: Proposal) -> str:
 
 def envelope(mail: Filed, me: Me) -> str:
     """Return subject, time and sender on one line."""
+    return f"“{mail.subject or 'no subject'}”, {sent(mail, me)}"
+
+
+def sent(mail: Filed, me: Me) -> str:
+    """Return when a mail was sent by the user's clock, and by whom."""
     local = mail.sent_at.astimezone(ZoneInfo(me.time_zone))
     sender = f"{mail.sender.name} <{mail.sender.address}>".strip()
-    return f"“{mail.subject or 'no subject'}”, {spoken(local.date())} {local:%H:%M}, from {sender}"
+    return told(
+        "{day} {time}, from {sender}", day=local.date(), time=f"{local:%H:%M}", sender=sender
+    )
 
 
 def matched(found: Proposal) -> str:
     """Return by what a mail was matched."""
     if found.match.rivals:
-        return f"it may belong to several: {', '.join(found.match.rivals)}"
+        return told("it may belong to several: {names}", names=", ".join(found.match.rivals))
     if found.match.basis is Basis.NOTHING:
-        return "it belongs to nothing noted so far"
-    return f"matched by {found.match.basis}"
+        return told("it belongs to nothing noted so far")
+    return told("matched by {basis}", basis=told(found.match.basis.value))
 
 
 def adds(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) -> list[str]:
@@ -84,7 +91,13 @@ def _opportunity(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) 
 def event(found: Invitation | Cancellation, me: Me) -> str:
     """Return an event of a calendar, in the user's own time."""
     if isinstance(found, Cancellation) or found.cancelled:
-        return f"“{found.summary}” is called off"
+        return told("“{summary}” is called off", summary=found.summary)
     zone = ZoneInfo(me.time_zone)
     start, end = found.starts_at.astimezone(zone), found.ends_at.astimezone(zone)
-    return f"“{found.summary}”, {spoken(start.date())} {start:%H:%M}-{end:%H:%M}"
+    return told(
+        "“{summary}”, {day} {start}-{end}",
+        summary=found.summary,
+        day=start.date(),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+    )

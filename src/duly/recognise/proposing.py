@@ -16,6 +16,7 @@ from typing import Final
 
 from duly.core.meetings import meeting_ends
 from duly.core.model import Channel, Fact, Meaning, Step, What
+from duly.core.told import told
 from duly.formats.calendar import Cancellation, Invitation
 from duly.recognise import matching
 from duly.recognise.filed import Filed
@@ -354,7 +355,7 @@ def _question(mail: Filed, beside: Beside) -> str:
     moved = meaning is MailMeaning.RESCHEDULE
     if len(ahead) < 2 or (not moved and _meant(mail, ahead)):
         return ""
-    return "Several interviews are set up, and it does not say which one it means."
+    return told("Several interviews are set up, and it does not say which one it means.")
 
 
 def _ends_at(mail: Filed) -> datetime | None:

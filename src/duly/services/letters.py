@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from duly.adapters import letterfiles, playbookfiles
 from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
 from duly.core.model import Action, Opportunity, Person, Plan, Step
+from duly.core.told import told
 from duly.formats import mailto, message
 from duly.formats.message import Mailbox
 from duly.letters.compose import compose
@@ -405,7 +406,8 @@ class WritingDesk:
     def _composed(self, page: Page, material: Material, last: KeptLetter | None) -> Page:
         """Compose a letter, and keep it where it is not what was composed before."""
         if page.reader is None:
-            why = f"Nobody at {self._opportunity.company} is known yet to write to."
+            company = self._opportunity.company
+            why = told("Nobody at {company} is known yet to write to.", company=company)
             return page._replace(missing=Missing(page.kind, why))
         voice = self._wish.voice or Voice(last.voice if last else Voice.WARM)
         found = compose(page.kind, page.reader, material, voice, letterfiles.collection())

@@ -16,6 +16,7 @@ from duly.recognise.filed import Filed
 from duly.recognise.marking import Piece
 from duly.recognise.proposing import Proposal
 from duly.services.inbox import Decided
+from duly.web.saying import begun, say
 
 _SURE: Final = (
     (0.95, gettext_lazy("quite sure")),
@@ -68,21 +69,22 @@ def card(found: Proposal, search: Search) -> Card:
     """Return a mail that waits as a card."""
     mail, said = found.mail, found.mail.recognition
     names = {each.id: title(each) for each in search.opportunities}
-    says = proposalwords.says(said.meaning)
     return Card(
         number=mail.id,
         about=_about(found, names),
         is_new=not found.match.opportunity and not found.match.rivals,
-        says=says[:1].upper() + says[1:],
+        says=begun(proposalwords.says(said.meaning)),
         sure=str(next(words for least, words in _SURE if found.confidence >= least)),
-        matched=proposalwords.matched(found) if not found.match.rivals else "",
+        matched=say(proposalwords.matched(found)) if not found.match.rivals else "",
         subject=marking.marked(mail.subject or _("no subject"), _sayings(mail, "subject")),
         envelope=envelope(mail, search.me),
         excerpt=marking.excerpt(mail.text, _sayings(mail, "body")),
         reasons=tuple(reasons(mail)),
-        adds=tuple(proposalwords.adds(found, search.me, search.opportunities)),
+        adds=tuple(
+            say(each) for each in proposalwords.adds(found, search.me, search.opportunities)
+        ),
         rivals=tuple((each, names.get(each, each)) for each in found.match.rivals),
-        question=found.question,
+        question=say(found.question),
     )
 
 
@@ -101,8 +103,7 @@ def title(opportunity: Opportunity) -> str:
 
 def envelope(mail: Filed, me: Me) -> str:
     """Return who wrote a mail, and when by the user's clock."""
-    _subject, _comma, rest = proposalwords.envelope(mail, me).rpartition("”, ")
-    return rest
+    return say(proposalwords.sent(mail, me))
 
 
 def _sayings(mail: Filed, where: str) -> list[str]:
@@ -162,7 +163,7 @@ def noted(facts: Iterable[Fact], search: Search) -> Iterable[str]:
     known = {each.id: each for each in search.opportunities}
     for fact in facts:
         if fact.opportunity in known:
-            yield factwords.told(fact, known[fact.opportunity], search.me)
+            yield say(factwords.told(fact, known[fact.opportunity], search.me))
 
 
 def became(state: str, *, by_user: bool) -> str:

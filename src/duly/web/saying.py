@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from duly.core.told import Told, listed
+from duly.core.told import Counted, Told, listed
 from duly.core.worktime import spoken
 
 
@@ -16,7 +16,17 @@ def say(text: str) -> str:
     if not isinstance(text, Told):
         return gettext(text) if text else ""
     values = {name: _said(value) for name, value in text.values.items()}
-    return gettext(text.template).format(**values)
+    if isinstance(text, Counted):
+        template = ngettext(text.one, text.template, text.number)
+    else:
+        template = gettext(text.template) if text.template else ""
+    return template.format(**values)
+
+
+def begun(text: str) -> str:
+    """Return a sentence in the language of the page, begun with a capital."""
+    said = say(text)
+    return said[:1].upper() + said[1:]
 
 
 def day(value: date) -> str:

@@ -23,7 +23,7 @@ from duly.services.writing import Place, Sheet, Words
 from duly.web import passage
 from duly.web.passage import Passage
 from duly.web.proof import Proof, limit, proof
-from duly.web.saying import say
+from duly.web.saying import begun, say
 from duly.web.shown import NOBODY
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def letter_page(sheet: Sheet, place: Place, at: datetime) -> LetterPage:
         most=limit(kind, premium=place.premium),
         rows=_rows(words.body),
         proof=_proof(judgement, words.body, kind, place),
-        missing=page.missing.why if page and page.missing else "",
+        missing=say(page.missing.why) if page and page.missing else "",
         asks=tuple(_ask(each) for each in page.missing.ask) if page and page.missing else (),
         versions=len(sheet.versions),
         colleagues=len(sheet.colleagues),
@@ -225,7 +225,7 @@ def _heading(action: Action | None, sheet: Sheet, place: Place) -> Heading:
     here = sheet.opportunity
     if action is None:
         name = actionwords.person_name(here, place.to)
-        return Heading(f"{place.step.capitalize()}: {name}")
+        return Heading(f"{begun(place.step)}: {name}")
     title = say(actionwords.task(action, here))
     when = say(actionwords.when(action, zone(here.time_zone), zone(sheet.me.time_zone)))
     return Heading(title[:1].upper() + title[1:], when, say(action.why), action.rules)
@@ -239,7 +239,7 @@ def _rows(body: str) -> int:
 
 def _ask(question: Question) -> Ask:
     kind = "date" if question.field in _DAYS else "text"
-    return Ask(question.text, question.field, "" if question.field in _ELSEWHERE else kind)
+    return Ask(say(question.text), question.field, "" if question.field in _ELSEWHERE else kind)
 
 
 # The ways it can go

@@ -6,13 +6,13 @@ figure without its sample, and never one that was made up.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duly.core.figures.search import ENOUGH, Figures
-from duly.core.figures.waits import Ending, Wait
-from duly.core.figures.words import ordinal, plural, times
+from duly.core.figures.waits import Ending, Letter, Wait
 from duly.core.model import ATTEMPTS, Action, Kind, Opportunity, Plan, State, Step
-from duly.core.worktime import WorkCalendar, spoken
+from duly.core.told import counted, told
+from duly.core.worktime import WorkCalendar
 
 _WAITED_IN = frozenset({State.WAITING, State.ACTING, State.LET_GO})
 
@@ -60,21 +60,42 @@ def _open(figures: Figures, id: str) -> Wait | None:
 
 def _since(wait: Wait) -> str:
     """Say what day it is; the wait that was given up is over."""
-    what = _CALLED[wait.letter.value]
+    what = told(_CALLED[wait.letter])
     if wait.ending is Ending.GIVEN_UP:
-        return f"You waited {times(wait.days, 'day')} for an answer to {what}, then let it go."
-    business = times(wait.business_days, "business day")
-    return f"It is day {wait.days} since {what} ({business})."
+        return counted(
+            wait.days,
+            "You waited {count} day for an answer to {what}, then let it go.",
+            "You waited {count} days for an answer to {what}, then let it go.",
+            what=what,
+        )
+    business = counted(wait.business_days, "{count} business day", "{count} business days")
+    return told("It is day {day} since {what} ({business}).", day=wait.days, what=what,
+                business=business)  # fmt: skip
 
 
-_CALLED = {
-    "application": "your application",
-    "application follow-up": "your follow-up on the application",
-    "thank-you": "your thank-you",
-    "status": "your status letter",
-    "second status": "your second status letter",
-    "call": "your call",
+_CALLED: Final = {
+    Letter.APPLICATION: "your application",
+    Letter.APPLICATION_FOLLOW_UP: "your follow-up on the application",
+    Letter.THANK_YOU: "your thank-you",
+    Letter.STATUS: "your status letter",
+    Letter.SECOND_STATUS: "your second status letter",
+    Letter.CALL: "your call",
 }
+_OTHERS: Final = {
+    Letter.APPLICATION: "Of your {count} other applications",
+    Letter.APPLICATION_FOLLOW_UP: "Of your {count} other application follow-ups",
+    Letter.THANK_YOU: "Of your {count} other thank-yous",
+    Letter.STATUS: "Of your {count} other status letters",
+    Letter.SECOND_STATUS: "Of your {count} other second status letters",
+    Letter.CALL: "Of your {count} other calls",
+}
+_ATTEMPTS: Final = (
+    "It is not time to let go: the first {of}, a {what}, is planned for {day}.",
+    "It is not time to let go: the second {of}, a {what}, is planned for {day}.",
+    "It is not time to let go: the third {of}, a {what}, is planned for {day}.",
+    "It is not time to let go: the fourth {of}, a {what}, is planned for {day}.",
+)
+_LATER: Final = "It is not time to let go: the next {of}, a {what}, is planned for {day}."
 
 
 def _own(wait: Wait, figures: Figures) -> tuple[tuple[str, ...], int]:
@@ -83,12 +104,19 @@ def _own(wait: Wait, figures: Figures) -> tuple[tuple[str, ...], int]:
     if len(others) < ENOUGH:
         return (), 0
     answered = [each.days for each in others if each.ending is Ending.ANSWERED]
-    kind = f"Of your {len(others)} other {plural(wait.letter)}"
+    kind = told(_OTHERS[wait.letter], count=len(others))
     if not answered:
-        return (f"{kind} none was answered.",), len(others)
-    were = "was" if len(answered) == 1 else "were"
-    slowest = times(max(answered), "day")
-    first = f"{kind} {len(answered)} {were} answered, the slowest after {slowest}."
+        return (told("{of} none was answered.", of=kind),), len(others)
+    slowest = counted(
+        max(answered), "the slowest after {count} day", "the slowest after {count} days"
+    )
+    first = counted(
+        len(answered),
+        "{of} {count} was answered, {slowest}.",
+        "{of} {count} were answered, {slowest}.",
+        of=kind,
+        slowest=slowest,
+    )
     return (first, _so_late(wait, others)), len(others)
 
 
@@ -96,10 +124,17 @@ def _so_late(wait: Wait, others: list[Wait]) -> str:
     """Say what became of those that waited longer than this one has by now."""
     longer = [each for each in others if each.days > wait.days]
     if not longer:
-        return "None of them was waited for as long as this."
+        return told("None of them was waited for as long as this.")
     later = sum(each.ending is Ending.ANSWERED for each in longer)
-    were = "was" if later == 1 else "were"
-    return f"{len(longer)} took longer than this so far; {later or 'none'} of them {were} answered."
+    if not later:
+        return told("{longer} took longer than this so far; none of them were answered.",
+                    longer=len(longer))  # fmt: skip
+    return counted(
+        later,
+        "{longer} took longer than this so far; {count} of them was answered.",
+        "{longer} took longer than this so far; {count} of them were answered.",
+        longer=len(longer),
+    )
 
 
 def _practice(plan: Plan, calendar: WorkCalendar) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -107,29 +142,34 @@ def _practice(plan: Plan, calendar: WorkCalendar) -> tuple[tuple[str, ...], tupl
     made, allowed = plan.attempts_made, plan.attempts_allowed
     if plan.state is State.LET_GO:
         return (
-            f"{_made(made)}; nobody owes you an answer, and a late one reopens it by itself.",
-            "Turn to the next.",
+            told(
+                "{made}; nobody owes you an answer, and a late one reopens it by itself.",
+                made=_made(made),
+            ),
+            told("Turn to the next."),
         ), ("W6", "X3")
     ask = next((each for each in plan.actions if each.step in ATTEMPTS), None)
     if ask:
         return (_next(ask, made, allowed, calendar),), tuple(dict.fromkeys((*ask.rules, "W6")))
     let_go = next((each for each in plan.actions if each.step is Step.LET_GO), None)
     if let_go:
-        on = spoken(calendar.day(let_go.due))
-        return (f"{_made(made)}. Nothing is left to ask; let it go on {on}.",), ("W6", "X3")
-    return ("Nothing is to be asked now; the waiting is theirs.",), ("X2",)
+        on = calendar.day(let_go.due)
+        last = told("{made}. Nothing is left to ask; let it go on {day}.", made=_made(made), day=on)
+        return (last,), ("W6", "X3")
+    return (told("Nothing is to be asked now; the waiting is theirs."),), ("X2",)
 
 
 def _made(made: int) -> str:
     if not made:
-        return "There is nothing more to ask"
-    return f"{times(made, 'attempt')} {'was' if made == 1 else 'were'} made"
+        return told("There is nothing more to ask")
+    return counted(made, "{count} attempt was made", "{count} attempts were made")
 
 
 def _next(ask: Action, made: int, allowed: int, calendar: WorkCalendar) -> str:
-    what = "call" if ask.step is Step.CALL else "letter"
-    attempt = ordinal(made + 1)
-    return (
-        f"It is not time to let go: the {attempt} of at most {times(allowed, 'attempt')}, "
-        f"a {what}, is planned for {spoken(calendar.day(ask.due))}."
+    template = _ATTEMPTS[made] if made < len(_ATTEMPTS) else _LATER
+    return told(
+        template,
+        of=counted(allowed, "of at most {count} attempt", "of at most {count} attempts"),
+        what=told("call") if ask.step is Step.CALL else told("letter"),
+        day=calendar.day(ask.due),
     )

@@ -8,43 +8,58 @@ from duly.core.figures.funnel import End, Reached, Stage
 from duly.core.figures.search import ENOUGH, Figures, Group
 from duly.core.figures.survival import Curve
 from duly.core.figures.waits import Ending, Letter
+from duly.core.told import Told, chained, counted, enumerated
 
 _LEFT: Final = 3
 """Where fewer than this were left to wait, a curve falls by so much that it is not put in words."""
-_PLURALS: Final = {
-    Letter.APPLICATION: "applications",
-    Letter.APPLICATION_FOLLOW_UP: "application follow-ups",
-    Letter.THANK_YOU: "thank-yous",
-    Letter.STATUS: "status letters",
-    Letter.SECOND_STATUS: "second status letters",
-    Letter.CALL: "calls",
+_LETTERS: Final = {
+    Letter.APPLICATION: ("{count} application", "{count} applications"),
+    Letter.APPLICATION_FOLLOW_UP: (
+        "{count} application follow-up",
+        "{count} application follow-ups",
+    ),
+    Letter.THANK_YOU: ("{count} thank-you", "{count} thank-yous"),
+    Letter.STATUS: ("{count} status letter", "{count} status letters"),
+    Letter.SECOND_STATUS: ("{count} second status letter", "{count} second status letters"),
+    Letter.CALL: ("{count} call", "{count} calls"),
 }
-_SINGULARS: Final = {
+_NAMES: Final = {
     **{letter: letter.value for letter in Letter},
     Letter.STATUS: "status letter",
     Letter.SECOND_STATUS: "second status letter",
 }
+_OTHERS: Final = {
+    Ending.WAITING: ("{count} still waits", "{count} still wait"),
+    Ending.ASKED_AGAIN: ("{count} was followed by another", "{count} were followed by another"),
+    Ending.OVERTAKEN: (
+        "{count} was overtaken by another's word",
+        "{count} were overtaken by another's word",
+    ),
+    Ending.GIVEN_UP: ("{count} was let go", "{count} were let go"),
+}
+_CAME: Final = {
+    Stage.FIRST_INTERVIEW: ("{count} came to an interview", "{count} came to an interview"),
+    Stage.FURTHER_ROUNDS: ("{count} to a further round", "{count} to further rounds"),
+    Stage.OFFER: ("{count} to an offer", "{count} to an offer"),
+    Stage.ACCEPTED: ("{count} was accepted", "{count} were accepted"),
+}
+_ENDED: Final = {
+    End.OPEN: ("{count} still open", "{count} still open"),
+    End.NO: ("{count} ended with a no", "{count} ended with a no"),
+    End.BY_USER: ("{count} ended by you", "{count} ended by you"),
+    End.LET_GO: ("{count} let go", "{count} let go"),
+    End.ACCEPTED: ("{count} accepted", "{count} accepted"),
+}
 
 
-def times(count: int, noun: str) -> str:
+def days(count: int) -> Told:
     """Return "1 day", "2 days"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return counted(count, "{count} day", "{count} days")
 
 
-def letters(letter: Letter, count: int) -> str:
+def letters(letter: Letter, count: int) -> Told:
     """Return "9 status letters"."""
-    return f"{count} {_SINGULARS[letter] if count == 1 else _PLURALS[letter]}"
-
-
-def plural(letter: Letter) -> str:
-    """Return "status letters"."""
-    return _PLURALS[letter]
-
-
-def ordinal(number: int) -> str:
-    """Return "first", "second" … as far as attempts are ever counted, then "7th"."""
-    words = ("first", "second", "third", "fourth", "fifth", "sixth")
-    return words[number - 1] if 1 <= number <= len(words) else f"{number}th"
+    return counted(count, *_LETTERS[letter])
 
 
 def share(value: float) -> str:
@@ -54,33 +69,53 @@ def share(value: float) -> str:
 
 def told(group: Group) -> str:
     """Say how many were answered, and how soon."""
-    sector = f" in {group.sector}" if group.sector else ""
-    text = f"{_answered(group)}{sector}{_how_soon(group)}."
-    if group.curve is None:
-        few = "Too few" if group.sample > 1 else "One is too few"
-        return f"{text} {few} to say how long an answer takes; {ENOUGH} are needed."
-    return f"{text} {_estimate(group.curve)}".rstrip()
+    sector = Told(" in {sector}", {"sector": group.sector}) if group.sector else ""
+    more = _too_few(group) if group.curve is None else _estimate(group.curve)
+    return chained(_answered(group), sector, _how_soon(group), ".", " " if more else "", more)
 
 
-def _answered(group: Group) -> str:
-    """Return "Of 9 status letters 5 were answered"."""
-    reader = " by their reader" if group.letter is Letter.THANK_YOU else ""
+def _too_few(group: Group) -> Told:
     if group.sample == 1:
-        was = "was" if group.answered else "was not"
-        return f"Your one {_SINGULARS[group.letter]} {was} answered{reader}"
-    number = str(group.answered) if group.answered else "none"
-    were = "were" if group.answered > 1 else "was"
-    return f"Of {letters(group.letter, group.sample)} {number} {were} answered{reader}"
+        template = "One is too few to say how long an answer takes; {enough} are needed."
+        return Told(template, {"enough": ENOUGH})
+    template = "Too few to say how long an answer takes; {enough} are needed."
+    return Told(template, {"enough": ENOUGH})
+
+
+def _answered(group: Group) -> Told:
+    """Return "Of 9 status letters 5 were answered"."""
+    reader = Told(" by their reader", {}) if group.letter is Letter.THANK_YOU else ""
+    if group.sample == 1:
+        values = {"letter": Told(_NAMES[group.letter], {}), "reader": reader}
+        if group.answered:
+            return Told("Your one {letter} was answered{reader}", values)
+        return Told("Your one {letter} was not answered{reader}", values)
+    all_of_them = letters(group.letter, group.sample)
+    if not group.answered:
+        values = {"letters": all_of_them, "reader": reader}
+        return Told("Of {letters} none was answered{reader}", values)
+    return counted(
+        group.answered,
+        "Of {letters} {count} was answered{reader}",
+        "Of {letters} {count} were answered{reader}",
+        letters=all_of_them,
+        reader=reader,
+    )
 
 
 def _how_soon(group: Group) -> str:
-    days = group.half_within
-    if days is None:
+    count = group.half_within
+    if count is None:
         return ""
-    when = "on the same day" if days == 0 else f"within {times(days, 'day')}"
     if group.answered == 1:
-        return f", after {times(days, 'day')}" if days else ", on the same day"
-    return f", half of those {when}"
+        if not count:
+            return Told(", on the same day", {})
+        return counted(count, ", after {count} day", ", after {count} days")
+    if not count:
+        return Told(", half of those on the same day", {})
+    return counted(
+        count, ", half of those within {count} day", ", half of those within {count} days"
+    )
 
 
 def _estimate(curve: Curve) -> str:
@@ -90,30 +125,28 @@ def _estimate(curve: Curve) -> str:
         return ""
     last = known[-1]
     low, high = share(1 - last.high), share(1 - last.low)
-    return (
-        f"Counting those that still wait: about {share(1 - last.waiting)} hear within "
-        f"{times(last.day, 'day')} (95 % band {low} to {high})."
-        if last.day
-        else f"About {share(1 - last.waiting)} hear on the same day (95 % band {low} to {high})."
+    values = {"share": share(1 - last.waiting), "low": low, "high": high}
+    if not last.day:
+        return Told("About {share} hear on the same day (95 % band {low} to {high}).", values)
+    return counted(
+        last.day,
+        "Counting those that still wait: about {share} hear within {count} day "
+        "(95 % band {low} to {high}).",
+        "Counting those that still wait: about {share} hear within {count} days "
+        "(95 % band {low} to {high}).",
+        **values,
     )
 
 
 def other_endings(group: Group) -> str:
     """Say what became of the others: "2 still wait, 1 was asked again"."""
-    parts = [
-        f"{count} {words[count > 1]}"
-        for ending, words in _OTHERS.items()
-        if (count := group.endings.get(ending, 0))
-    ]
-    return ", ".join(parts)
-
-
-_OTHERS: Final = {
-    Ending.WAITING: ("still waits", "still wait"),
-    Ending.ASKED_AGAIN: ("was followed by another", "were followed by another"),
-    Ending.OVERTAKEN: ("was overtaken by another's word", "were overtaken by another's word"),
-    Ending.GIVEN_UP: ("was let go", "were let go"),
-}
+    return enumerated(
+        [
+            counted(count, *pair)
+            for ending, pair in _OTHERS.items()
+            if (count := group.endings.get(ending, 0))
+        ]
+    )
 
 
 def summary(figures: Figures) -> tuple[str, ...]:
@@ -127,32 +160,12 @@ def funnel_told(stages: tuple[Reached, ...]) -> tuple[str, ...]:
     total = counts.get(Stage.APPLIED, 0)
     if not total:
         return ()
-    parts = [
-        f"{counts[stage]} {words[counts[stage] > 1]}"
-        for stage, words in _CAME.items()
-        if counts[stage]
-    ]
+    parts = [counted(counts[stage], *pair) for stage, pair in _CAME.items() if counts[stage]]
     ends = {end: sum(each.ended.get(end, 0) for each in stages) for end in End}
-    what = [f"{count} {_ENDED[end]}" for end, count in ends.items() if count]
-    came = ", ".join(parts) or "none has come to an interview yet"
-    of = "1 opportunity" if total == 1 else f"{total} opportunities"
-    return (f"Of {of} {came}.", f"{_listed(what)}.")
-
-
-_CAME: Final = {
-    Stage.FIRST_INTERVIEW: ("came to an interview", "came to an interview"),
-    Stage.FURTHER_ROUNDS: ("to a further round", "to further rounds"),
-    Stage.OFFER: ("to an offer", "to an offer"),
-    Stage.ACCEPTED: ("was accepted", "were accepted"),
-}
-_ENDED: Final = {
-    End.OPEN: "still open",
-    End.NO: "ended with a no",
-    End.BY_USER: "ended by you",
-    End.LET_GO: "let go",
-    End.ACCEPTED: "accepted",
-}
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    what = [counted(count, *_ENDED[end]) for end, count in ends.items() if count]
+    came = enumerated(parts) or Told("none has come to an interview yet", {})
+    return (
+        counted(total, "Of {count} opportunity {came}.", "Of {count} opportunities {came}.",
+                came=came),
+        Told("{ends}.", {"ends": what}),
+    )  # fmt: skip

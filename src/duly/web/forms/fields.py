@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from duly.core.errors import DulyError
@@ -16,6 +17,9 @@ from duly.core.worktime import zone
 from duly.formats import whenwords, whom
 from duly.formats.whenwords import Facing
 from duly.services import answers
+from duly.web.saying import begun
+
+_begun = lazy(begun, str)
 
 MOST: Final = 4_000
 """Characters of one answer."""
@@ -174,5 +178,5 @@ def _plain(text: str) -> str:
 
 
 def choices(values: Iterable[str]) -> list[tuple[str, str]]:
-    """Return words of ours as choices."""
-    return [(str(each), str(each).capitalize()) for each in values]
+    """Return words of ours as choices, in the language of whoever looks at them."""
+    return [(str(each), _begun(str(each))) for each in values]

@@ -17,6 +17,7 @@ from duly.recognise.meaning import MailMeaning
 from duly.recognise.proposing import Proposal
 from duly.services.inbox import Correction
 from duly.web.forms import when
+from duly.web.saying import begun
 
 _MEANINGS = tuple(each for each in proposalwords.SAYS if each is not MailMeaning.SENT_BY_ME)
 
@@ -40,7 +41,7 @@ class CorrectionForm(forms.Form):
         self._mine = mine
         super().__init__(data, initial=self._read())
         self.fields["meaning"].choices = [  # type: ignore[attr-defined]
-            (each.value, proposalwords.says(each).capitalize())
+            (each.value, begun(proposalwords.says(each)))
             for each in dict.fromkeys((found.mail.recognition.meaning, *_MEANINGS))
         ]
         self.fields["opportunity"].choices = [  # type: ignore[attr-defined]

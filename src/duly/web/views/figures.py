@@ -48,10 +48,12 @@ def _page(found: Figures) -> Page:
     if not found.waits and not counted:
         return Page((), None, (), ())
     groups = (*found.by_letter, *found.by_sector)
-    curves = [(plot.curve(group, f"curve-{n}"), _name(group)) for n, group in enumerate(groups)]
+    curves = [
+        (plot.curve(group, f"curve-{n}", say), _name(group)) for n, group in enumerate(groups)
+    ]
     return Page(
-        words.summary(found),
-        drawn(plot.funnel(found.stages, "funnel")) if counted else None,
+        tuple(say(each) for each in words.summary(found)),
+        drawn(plot.funnel(found.stages, "funnel", say)) if counted else None,
         tuple(drawn(picture, name) for picture, name in curves if picture),
         found.tallies,
     )

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duly.core.errors import DulyError
 from duly.core.model import Action, Me, Opportunity, Plan, Step, What
-from duly.core.worktime import spoken, zone
+from duly.core.worktime import zone
 from duly.formats import factwords
 from duly.services import chronicle, inbox, log, planbook
 from duly.services.chronicle import Entry
 from duly.services.log import Place
 from duly.web import failures, shown
 from duly.web.forms.facts import FactForm, ReceivedForm
+from duly.web.saying import begun, day, say
 
 _FORMS: Final = require_http_methods(["GET", "HEAD", "POST"])
 _SOURCES: Final = {
@@ -73,12 +74,11 @@ def log_page(request: HttpRequest, id: str) -> HttpResponse:
 def _line(entry: Entry, entries: list[Entry], opportunity: Opportunity, me: Me) -> Line:
     mine = zone(me.time_zone)
     at, noted = entry.fact.at.astimezone(mine), entry.recorded_at.astimezone(mine)
-    what = factwords.what(entry.fact, opportunity)
     kind = _KINDS[entry.place.is_choice]
     return Line(
-        what=what[:1].upper() + what[1:],
-        when=f"{spoken(at.date())} {at:%H:%M}",
-        noted=f"{spoken(noted.date())} {noted:%H:%M}",
+        what=begun(factwords.what(entry.fact, opportunity)),
+        when=f"{day(at.date())} {at:%H:%M}",
+        noted=f"{day(noted.date())} {noted:%H:%M}",
         gone=str(_GONE[entry.gone]),
         source=""
         if entry.mail
@@ -109,7 +109,7 @@ def undo(request: HttpRequest, id: str, kind: str, number: int) -> HttpResponse:
     now = datetime.now(UTC)
     undone = log.undo_one(id, _place(kind, number), now)
     opportunity, _plan = undone.planned.of(id)
-    told = factwords.what(undone.facts[0], opportunity)
+    told = say(factwords.what(undone.facts[0], opportunity))
     messages.success(request, _("Taken back: %(what)s.") % {"what": told})
     return redirect("log", id)
 
@@ -134,7 +134,7 @@ def correct(request: HttpRequest, id: str, kind: str, number: int) -> HttpRespon
     page = {
         "opportunity": opportunity,
         "form": form,
-        "what": factwords.told(noted.fact, opportunity, me),
+        "what": say(factwords.told(noted.fact, opportunity, me)),
     }
     if request.method != "POST":
         return render(request, "web/correct.html", page)
@@ -194,7 +194,7 @@ def _last(opportunity: Opportunity, sender: str, me: Me) -> str:
         for each in chronicle.in_force(opportunity.id)
         if each.fact.what is What.RECEIVED and (not sender or sender in each.fact.people)
     ]
-    return factwords.told(noted[-1], opportunity, me) if noted else ""
+    return say(factwords.told(noted[-1], opportunity, me)) if noted else ""
 
 
 def _answer_url(plan: Plan, sender: str) -> str:

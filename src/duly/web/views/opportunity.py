@@ -61,7 +61,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         ],
         "people": _people(one),
         "picture": drawn(
-            timeline.timeline(opportunity, planned.search.facts, plan, one.calendar, now)
+            timeline.timeline(opportunity, planned.search.facts, plan, one.calendar, now, say=say)
         ),
         "word": one.word,
         "playbook": playbookfiles.load(opportunity.playbook or planned.search.playbook),
