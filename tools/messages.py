@@ -36,7 +36,7 @@ LOCALE: Final = SOURCE / "web" / "locale"
 _GETTEXT: Final = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy")
 _PLANNER: Final = ("bounds", "chase", "drafting", "portfolio", "replies", "thanks")
 """Modules of the core in which whatever reads like a sentence is said to people."""
-_SENTENCE: Final = re.compile(r"[A-Z{][^%]* ")
+_SENTENCE: Final = re.compile(r"[A-Z0-9{][^%]* ")
 _TABLES: Final = {
     "core/figures/letting_go.py": ("_CALLED", "_OTHERS", "_ATTEMPTS", "_LATER"),
     "core/figures/words.py": ("_NAMES",),
@@ -194,7 +194,7 @@ def _data() -> Iterator[Message]:
             if isinstance(table, dict):
                 yield from _messages((table.get("because", ""), table.get("says", "")), file)
         yield from _messages(data.get("sections", {}).values(), file)
-        yield from _messages((data.get("about", ""), data.get("guide", "")), file)
+        yield from _messages((data.get(key, "") for key in ("title", "about", "guide")), file)
 
 
 def _name(file: Path) -> str:

@@ -41,3 +41,18 @@ def test_axe_finds_nothing_on_any_page(
                 found.append(f"{name} {width}: the page is {wide} wide and has to be scrolled")
     context.close()
     assert found == []
+
+
+def test_no_page_has_to_be_scrolled_sideways_in_german(chromium: Browser, demo_desk: Desk) -> None:
+    context = chromium.new_context(locale="de-DE", viewport={"width": 360, "height": 900})
+    page = context.new_page()
+    link = demo_desk.link()
+    page.goto(link)
+    wide = {}
+    for name in CLOSED:
+        page.goto(link.partition("/in/")[0] + ROUTES[name]["path"])
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            wide[name] = width
+    context.close()
+    assert wide == {}

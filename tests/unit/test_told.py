@@ -6,7 +6,7 @@ import copy
 import pickle
 from datetime import date
 
-from duly.core.told import Told, joined, told
+from duly.core.told import Told, chained, counted, enumerated, joined, told
 
 AWAY = told("{name} is away until {day}.", name="Ana {Ruiz}", day=date(2026, 3, 12))
 
@@ -37,3 +37,22 @@ def test_sentences_are_joined_by_a_space() -> None:
     assert isinstance(both, Told)
     assert both.values["then"] is AWAY
     assert joined("", AWAY) is AWAY
+
+
+def test_a_number_chooses_the_words() -> None:
+    assert [counted(each, "{count} day", "{count} days") for each in (0, 1, 2)] == [
+        "0 days", "1 day", "2 days",
+    ]  # fmt: skip
+
+
+def test_a_counted_sentence_is_copied_whole() -> None:
+    one = counted(1, "{count} of {what}", "{count} of them, {what}", what=told("calls"))
+    for each in (copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        assert (each, each.one, each.template, each.number) == (one, one.one, one.template, 1)
+
+
+def test_texts_are_chained_with_braces_and_all() -> None:
+    both = chained(AWAY, "", " {really}")
+    assert both == f"{AWAY} {{really}}"
+    assert enumerated(["a", "b"]) == "a, b"
+    assert enumerated([]) == ""

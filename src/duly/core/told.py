@@ -33,9 +33,7 @@ class Told(str):
 
     def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
         """Put the values into the template; days are told as `spoken` tells them."""
-        made = super().__new__(
-            cls, template.format(**{name: in_english(value) for name, value in values.items()})
-        )
+        made = super().__new__(cls, filled(template, values, in_english))
         made.template = template
         made.values = values
         return made
@@ -92,8 +90,21 @@ def told(template: str, **values: object) -> Told:
 
 
 def joined(first: str, then: str) -> str:
-    """Return one sentence after another; either may be empty."""
-    return Told(_JOINED, {"first": first, "then": then}) if first and then else first or then
+    """Return one sentence after another, each said by itself; either may be empty."""
+    if not (first and then):
+        return first or then
+    return Told(_JOINED, {"first": _sentence(first), "then": _sentence(then)})
+
+
+def _sentence(text: str) -> Told:
+    return text if isinstance(text, Told) else Told(text, {})
+
+
+def filled(template: str, values: Mapping[str, object], in_words: Callable[[object], str]) -> str:
+    """Return a template with its values put in; without values it is a text as it stands."""
+    if not values:
+        return template
+    return template.format(**{name: in_words(value) for name, value in values.items()})
 
 
 def in_english(value: object) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from duly.core.told import Counted, Told, listed
+from duly.core.told import Counted, Told, filled, listed
 from duly.core.worktime import spoken
 
 
@@ -15,12 +15,11 @@ def say(text: str) -> str:
     """Return a sentence in the language of the page; what nobody translated stays as it is."""
     if not isinstance(text, Told):
         return gettext(text) if text else ""
-    values = {name: _said(value) for name, value in text.values.items()}
     if isinstance(text, Counted):
         template = ngettext(text.one, text.template, text.number)
     else:
         template = gettext(text.template) if text.template else ""
-    return template.format(**values)
+    return filled(template, text.values, _said)
 
 
 def begun(text: str) -> str:
@@ -30,10 +29,11 @@ def begun(text: str) -> str:
 
 
 def day(value: date) -> str:
-    """Return a day with its weekday: "Thu 12 March"."""
+    """Return a day with its weekday: "Thu 12 March", "Do., 12. März"."""
     if get_language() in (None, "en"):
         return spoken(value)
-    return date_format(value, "D j. F")
+    # Translators: how a day is written, in the letters of Django's templates.
+    return date_format(value, gettext("D j F"))
 
 
 def _said(value: object) -> str:

@@ -75,11 +75,10 @@ def told(group: Group) -> str:
 
 
 def _too_few(group: Group) -> Told:
+    values = {"enough": ENOUGH}
     if group.sample == 1:
-        template = "One is too few to say how long an answer takes; {enough} are needed."
-        return Told(template, {"enough": ENOUGH})
-    template = "Too few to say how long an answer takes; {enough} are needed."
-    return Told(template, {"enough": ENOUGH})
+        return Told("One is too few to say how long an answer takes; {enough} are needed.", values)
+    return Told("Too few to say how long an answer takes; {enough} are needed.", values)
 
 
 def _answered(group: Group) -> Told:

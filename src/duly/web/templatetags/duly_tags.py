@@ -10,6 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from duly.web import saying
 
@@ -34,6 +35,12 @@ def lately(instant: datetime) -> str:
 def said(text: str) -> str:
     """Return what the planner says, in the language of the page."""
     return saying.say(text)
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of the page's language."""
+    return gettext("“%(text)s”") % {"text": text}
 
 
 @register.filter

@@ -17,6 +17,7 @@ from duly.formats import actionwords
 from duly.services import calls, follow_ups, profile
 from duly.services.calls import Call
 from duly.web.forms.call import CallForm
+from duly.web.saying import say
 
 _SAID = {
     Outcome.SPOKE: _("Noted: you spoke."),
@@ -55,8 +56,8 @@ def _page(call: Call, me: Me, form: CallForm) -> dict[str, object]:
         "call": call,
         "opportunity": call.opportunity,
         "form": form,
-        "now_there": actionwords.clock(call.hour.at, theirs, mine),
-        "next_there": actionwords.clock(call.hour.next_good_at, theirs, mine),
+        "now_there": say(actionwords.clock(call.hour.at, theirs, mine)),
+        "next_there": say(actionwords.clock(call.hour.next_good_at, theirs, mine)),
         "early": _early(call, theirs, mine),
         "dialled": "".join(each for each in call.number if each.isdigit() or each == "+"),
         "outcomes": [
@@ -69,4 +70,4 @@ def _page(call: Call, me: Me, form: CallForm) -> dict[str, object]:
 
 def _early(call: Call, theirs: ZoneInfo, mine: ZoneInfo) -> str:
     """Return for when the plan has the call; empty where that has come, or it has none."""
-    return actionwords.clock(call.action.due, theirs, mine) if calls.is_early(call) else ""
+    return say(actionwords.clock(call.action.due, theirs, mine)) if calls.is_early(call) else ""

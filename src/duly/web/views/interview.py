@@ -22,6 +22,7 @@ from duly.services.planning import Planned
 from duly.services.preparing import Ahead
 from duly.web.forms.fields import beside, zones
 from duly.web.forms.interview import OVER, HeldForm, MovedForm, NewForm, people_rows
+from duly.web.saying import say
 
 _AN_HOUR = timedelta(hours=1)
 _SUGGESTED = 200
@@ -155,7 +156,7 @@ def _one_set_up(
     theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
     was = ahead.ends_at.isoformat()
     form = MovedForm(data, now=now, own_zone=mine, auto_id=f"id_{ahead.ends_at:%Y%m%d%H%M}_%s")
-    when = actionwords.clock(ahead.starts_at or ahead.ends_at - _AN_HOUR, theirs, mine)
+    when = say(actionwords.clock(ahead.starts_at or ahead.ends_at - _AN_HOUR, theirs, mine))
     return SetUp(when, was, form)
 
 

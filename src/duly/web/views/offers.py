@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duly.core.errors import DulyError
 from duly.core.model import LIVE, Me, Opportunity, What
+from duly.core.told import told
 from duly.core.worktime import zone
 from duly.formats import actionwords
 from duly.services import deciding, offers, planbook, profile
@@ -23,6 +24,7 @@ from duly.services.deciding import OnTheTable, Telling
 from duly.services.planning import Planned
 from duly.web import failures, shown
 from duly.web.forms.offers import DecisionForm, MoreTimeForm, OfferForm
+from duly.web.saying import say
 
 _FEW: Final = 20
 """Opportunities that another offer may be of; the page of each of the others leads there, too."""
@@ -85,12 +87,12 @@ def _live(planned: Planned) -> list[Opportunity]:
 def _column(offer: OnTheTable, me: Me, now: datetime) -> Column:
     opportunity = offer.opportunity
     theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
-    until = actionwords.clock(offer.answer_by, theirs, mine) if offer.answer_by else ""
+    until = say(actionwords.clock(offer.answer_by, theirs, mine)) if offer.answer_by else ""
     ask = offer.more_time
     return Column(
         offer,
         actionwords.person_name(opportunity, offer.sender) if offer.sender else "",
-        actionwords.clock(offer.made_at, theirs, mine),
+        say(actionwords.clock(offer.made_at, theirs, mine)),
         until or _("no day named"),
         _left(offer, now),
         shown.letter_url(ask).partition("?")[0] if ask else "",
@@ -124,14 +126,14 @@ def _row(each: Telling, me: Me) -> Row:
         opportunity.id,
         _tasks(each),
         shown.letter_url(each.action) if each.action else "",
-        actionwords.clock(each.told_at, theirs, mine) if each.told_at else "",
+        say(actionwords.clock(each.told_at, theirs, mine)) if each.told_at else "",
     )
 
 
 def _tasks(each: Telling) -> str:
     if each.action:
-        return actionwords.task(each.action, each.opportunity)
-    return actionwords.person_name(each.opportunity, each.to)
+        return say(actionwords.task(each.action, each.opportunity))
+    return say(told("{name}", name=actionwords.person_name(each.opportunity, each.to)))
 
 
 # Noting one

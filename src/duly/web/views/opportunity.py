@@ -122,7 +122,9 @@ def _changed(request: HttpRequest, id: str, name: str, at: datetime) -> HttpResp
     book = playbookfiles.load(name)
     with suppress(NothingToDoError):
         opportunities.edit(id, at, playbook=name)
-    messages.success(request, _("From now on by the playbook “%(name)s”.") % {"name": book.title})
+    messages.success(
+        request, _("From now on by the playbook “%(name)s”.") % {"name": say(book.title)}
+    )
     return redirect("opportunity", id)
 
 
