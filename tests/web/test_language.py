@@ -1,4 +1,4 @@
-"""The page in the reader's language: its frame, the plan's sentences, facts, figures and pictures."""
+"""The page in the reader's language: its frame, sentences, facts, figures and pictures."""
 
 from __future__ import annotations
 
