@@ -51,6 +51,7 @@ def _serve(listening: socket.socket, post: Post, port: int) -> None:
     import waitress
 
     from duly.server.wsgi import application
+    from duly.web import beside
 
     opening.make_current(places.database())
     server = waitress.create_server(
@@ -63,6 +64,7 @@ def _serve(listening: socket.socket, post: Post, port: int) -> None:
     worker = None if places.is_demo() else Beside()
     if worker:
         worker.start()
+        beside.works(worker)
     post.tell(port)
     try:
         server.run()

@@ -23,10 +23,12 @@ class Beside:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, name="duly-worker", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Start it, and see to it that there is one from here on."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._keep, name="duly-worker", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -35,7 +37,8 @@ class Beside:
         process = self._process
         if process and process.stdin:
             process.stdin.close()
-        self._thread.join(_PATIENCE_SECONDS)
+        if self._thread:
+            self._thread.join(_PATIENCE_SECONDS)
 
     def _keep(self) -> None:
         while not self._stop.is_set():

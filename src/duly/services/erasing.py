@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from duly.adapters import places, publishing, secrets
+from duly.adapters import places, publishing, running, secrets
 from duly.core.errors import NothingToDoError, StoreError
 from duly.recognise.likeness import same_company
 from duly.services import feed, opening, opportunities, planning, reminders
@@ -103,12 +103,15 @@ def everything() -> Gone:
     Raises:
         NothingToDoError: There is nothing.
         InUseError: Another process has the database open.
+        ServerError: The page of the demo does not stop.
         PublishingError: Something cannot be removed; the next command goes on with it.
     """
     path = places.database()
     opening.finish_erasing(path)
     if not path.exists() and not any(map(_has_something, _folders(path))):
         raise NothingToDoError("there is nothing to erase", where=str(path))
+    if _folders(path):
+        running.stop(places.demo_database())  # the demo's page, whose database goes with them
     try:
         opening.make_folder(path.parent)
         accounts = [*_accounts(path), *feed.kept_secrets(path), *reminders.kept_secrets(path)]

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from duly.services import signing_in
+from duly.web import beside
 
 Respond = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -104,6 +105,8 @@ class SignedInOnly:
         self, request: HttpRequest, view: Callable[..., Any], *_of_view: Any
     ) -> HttpResponse | None:
         """Stand before every view."""
+        if beside.is_over():
+            return HttpResponse(status=410)
         if getattr(view, "open_to_all", False) or is_signed_in(request):
             return None
         if request.method not in _SAFE:

@@ -38,6 +38,7 @@ _MENU: Final = (
     ("offers", _("Offers"), "o"),
     ("board", _("Board"), "b"),
     ("figures", _("Figures"), "f"),
+    ("settings", _("Settings"), "s"),
 )
 
 
