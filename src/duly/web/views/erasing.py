@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from duly.services import erasing
 from duly.services.erasing import Gone
 from duly.services.planbook import BOOK
+from duly.services.readings import READINGS
 from duly.web import beside
 from duly.web.forms.settings import WordForm
 
@@ -31,6 +32,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def _erased() -> Gone:
     """Erase everything with nobody else at it; then there is nothing left to serve."""
+    READINGS.stop()
     with beside.nobody():
         BOOK.close()
         connections.close_all()

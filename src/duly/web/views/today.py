@@ -28,8 +28,6 @@ from duly.web.shown import Card
 _MOST: Final = 12
 """Nobody does more in a day; the rest is on further sheets, or on the board."""
 _DAYS: Final = 7
-_MAIL: Final[str] = ""
-"""The route behind the door to mail; the door stands there once this names one ("mail")."""
 
 
 class Line(NamedTuple):
@@ -168,7 +166,7 @@ def _doors() -> tuple[Door, ...]:
     mail = Door(
         _("Read my mail and calendar"),
         _("Interviews, promises and answers are noted by themselves."),
-        reverse(_MAIL) if _MAIL else "",
+        reverse("mail_setup"),
     )
     around = Door(
         _("Show me around"),
@@ -176,4 +174,4 @@ def _doors() -> tuple[Door, ...]:
         reverse("enter_demo"),
         is_form=True,
     )
-    return tuple(door for door in (interview, mail, around) if door.url)
+    return interview, mail, around
