@@ -25,7 +25,7 @@ def test_axe_finds_nothing_on_any_page(
     link = demo_desk.link()
     page.goto(link)
     found = []
-    for name in CLOSED:
+    for name in (each for each in CLOSED if not ROUTES[each].get("file")):
         for width, pixels in WIDTHS.items():
             page.set_viewport_size({"width": pixels, "height": 900})
             page.goto(link.partition("/in/")[0] + ROUTES[name]["path"])

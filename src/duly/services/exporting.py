@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from duly.adapters import letterfiles, playbookfiles, publishing
 from duly.core import meetings
-from duly.core.errors import FactsError, NothingToDoError, WrongUsageError
+from duly.core.errors import FactsError, NothingToDoError, UnknownError, WrongUsageError
 from duly.core.model import Fact, Opportunity, Person, Search, Step, What
 from duly.formats import agenda, calendarwriter, cardwriter, factsfile, factswriter, mailwriter
 from duly.formats.agenda import Entry
@@ -139,7 +139,8 @@ class _Export:
         facts = _text(self._search, self._at).encode()
         self._file(FACTS, facts)
         self._file(record.NAME, "".join(f"{line}\n" for line in record.lines(facts)).encode())
-        contacts = list(_contacts(self._search, _further_addresses(self._database)))
+        everyone = _contacts(self._search, _further_addresses(self._database))
+        contacts = [contact for _, contact in everyone]
         self._file("people.vcf", cardwriter.write(contacts))
         entries = [entry for each in self._search.opportunities for entry in self._interviews(each)]
         issues = agenda.reissue(entries, {}, self._at, ())
@@ -237,8 +238,25 @@ def _further_addresses(database: Database) -> dict[str, list[str]]:
     return found
 
 
-def _contacts(search: Search, further: dict[str, list[str]]) -> Iterator[cardwriter.Contact]:
-    """Return everybody once, with the company they were met at first."""
+def cards(search: Search, person: str = "") -> bytes:
+    """Return the contact cards of everybody met, or of one of them, as one file (RFC 2426).
+
+    Raises:
+        UnknownError: There is nobody of that id.
+    """
+    with opening.opened() as database:
+        further = _further_addresses(database)
+    everyone = _contacts(search, further)
+    found = [contact for id, contact in everyone if person in ("", id)]
+    if person and not found:
+        raise UnknownError(f'nobody is called "{person}"')
+    return cardwriter.write(found)
+
+
+def _contacts(
+    search: Search, further: dict[str, list[str]]
+) -> Iterator[tuple[str, cardwriter.Contact]]:
+    """Yield everybody once, by their id, with the company they were met at first."""
     seen: set[str] = set()
     for opportunity in search.opportunities:
         for person in opportunity.people:
@@ -246,10 +264,11 @@ def _contacts(search: Search, further: dict[str, list[str]]) -> Iterator[cardwri
                 continue
             seen.add(person.id)
             emails = dict.fromkeys((person.email, *further.get(person.id, ())))
-            yield cardwriter.Contact(
+            contact = cardwriter.Contact(
                 person.name, opportunity.company, person.title,
                 tuple(each for each in emails if each), person.phone, person.address,
             )  # fmt: skip
+            yield person.id, contact
 
 
 def _left(

@@ -37,6 +37,7 @@ _MENU: Final = (
     ("inbox", _("Mail"), "m"),
     ("offers", _("Offers"), "o"),
     ("board", _("Board"), "b"),
+    ("people", _("People"), "p"),
     ("figures", _("Figures"), "f"),
     ("settings", _("Settings"), "s"),
 )
