@@ -85,6 +85,12 @@ def waiting(at: datetime) -> list[Proposal]:
     return [each for each in found if not each.is_silent or each.match.rivals]
 
 
+def count() -> int:
+    """Return how many mails wait for the user's word."""
+    with opening.opened() as database:
+        return correspondence.asking(database)
+
+
 def _any_waits(database: Database) -> bool:
     return correspondence.asking(database) > 0
 
