@@ -373,6 +373,41 @@ def test_letters_wait_for_the_mail_that_may_hold_something_against_them(
     assert not server.accepted()
 
 
+class Drowsy(Steered):
+    """Clocks by which the lane of mail rests longer than the others."""
+
+    def wait(self, stop: threading.Event, seconds: float) -> bool:
+        is_mail = threading.current_thread().name == "duly-mail"
+        return stop.wait(min(seconds, 2.0 if is_mail else 0.1))
+
+
+def test_mail_that_was_being_read_before_a_sleep_is_read_once_more_before_letters_leave(
+    here: Duly, server: SmtpServer
+) -> None:
+    from duly.worker import jobs
+
+    turns, slept = [], threading.Event()
+
+    def mail(_: Turn) -> float | None:
+        turns.append("begun")
+        if len(turns) == 2:
+            slept.wait(60)
+        if len(turns) == 3:
+            here.done("received", "acme", "rejection", at=None)
+        return 0.1
+
+    others = [each for each in jobs.all_jobs() if each.name != "sync"]
+    with working([Job("sync", "mail", 0.1, mail), *others], Drowsy()) as running:
+        wait_for(lambda: len(turns) == 2)
+        queue(here, datetime.now(UTC) + timedelta(hours=1), "ana")
+        running.clocks.set += timedelta(hours=1, minutes=1)
+        time.sleep(1)  # the other lanes look up, and see that the machine slept
+        slept.set()
+        wait_for(lambda: stages(here) != {"ana": "held"})
+    assert stages(here) == {"ana": "returned"}
+    assert not server.accepted()
+
+
 # As a process
 
 

@@ -138,9 +138,12 @@ class _Worker:
         """Note that the clocks jumped: what was done before that counts no more."""
         self._begun = self.clocks.steady()
 
-    def had_a_turn(self, job: str) -> None:
-        """Note that a job had a turn, whatever came of it."""
-        self._done[job] = self.clocks.steady()
+    def had_a_turn(self, job: str, begun: float) -> None:
+        """Note that a job had a turn, whatever came of it.
+
+        One that began before the clocks jumped knows nothing of what came meanwhile.
+        """
+        self._done[job] = begun
 
     def lets(self, job: Job) -> bool:
         """Tell whether a job need not wait for another one, or has waited long enough."""
@@ -245,18 +248,23 @@ class _Lane:
         """Take turns and rest until told to stop; nothing that happens in one ends the lane."""
         stop = self._worker.stop
         while not stop.is_set():
-            if self._watch.jumped():
-                self._begin_anew()
+            self._slept()
             self.turn()
             _let_go()
             if self._clocks.wait(stop, self._rest()):
                 break
 
-    def _begin_anew(self) -> None:
-        """Let everything be due, as if just started; the network may take a moment."""
+    def _slept(self) -> bool:
+        """Tell whether the clocks jumped since last asked; then let everything be due anew.
+
+        The network may take a moment.
+        """
+        if not self._watch.jumped():
+            return False
         self._worker.begin_anew()
         self._troubles.hurry()
         self._not_later = dict.fromkeys(self._not_later, self._clocks.steady() + _SETTLE)
+        return True
 
     def turn(self) -> None:
         """Do every job that is due."""
@@ -264,7 +272,8 @@ class _Lane:
             if self._turn.stopping():
                 return
             try:
-                if self._may(job) and self._is_due(job):
+                # Asked last: what is due by a clock that has just jumped is not due yet.
+                if self._may(job) and self._is_due(job) and not self._slept():
                     self._do(job)
             except Stopping:
                 return
@@ -284,10 +293,11 @@ class _Lane:
         return next_at is not None and next_at <= self._clocks.now()
 
     def _do(self, job: Job) -> None:
+        begun = self._clocks.steady()
         try:
             pause = job.work(self._turn)
         finally:
-            self._worker.had_a_turn(job.name)
+            self._worker.had_a_turn(job.name, begun)
         self._not_later[job.name] = self._clocks.steady() + (pause or job.every)
         gone = self._troubles.mended(job.name, self._clocks.now())
         if gone is not None:
