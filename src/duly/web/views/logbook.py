@@ -80,9 +80,7 @@ def _line(entry: Entry, entries: list[Entry], opportunity: Opportunity, me: Me) 
         when=f"{day(at.date())} {at:%H:%M}",
         noted=f"{day(noted.date())} {noted:%H:%M}",
         gone=str(_GONE[entry.gone]),
-        source=""
-        if entry.mail
-        else str(_SOURCES.get(entry.source.partition(":")[0], entry.source)),
+        source="" if entry.mail else _source(entry.source),
         mail=entry.mail,
         subject=entry.subject or _("no subject"),
         by_user=entry.by_user,
