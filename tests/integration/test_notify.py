@@ -164,6 +164,22 @@ def test_the_desktop_is_told_by_its_own_program(mine: Duly, tmp_path: Path) -> N
     assert (tmp_path / "shown").read_text().startswith("--app-name=Duly|--|Duly: a test|")
 
 
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from duly.adapters import notify
+    from duly.formats.noticewords import Message
+
+    program = tmp_path / "notify-send"
+    program.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > {tmp_path}/shown\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    notify.on_desktop(Message("AT&T", "AT&T: a call\n<img src=x>: a thank-you"))
+    _, _, title, text, _ = (tmp_path / "shown").read_text().split("|")
+    assert title == "AT&T", "a title is no markup"
+    assert text == "AT&amp;T: a call\n&lt;img src=x&gt;: a thank-you"
+
+
 # Told once
 
 

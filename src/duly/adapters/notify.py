@@ -17,6 +17,7 @@ import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from importlib.util import find_spec
 from sys import platform
 from typing import TYPE_CHECKING, Final
@@ -89,7 +90,14 @@ def on_desktop(message: Message) -> None:
 def _desktop_command(message: Message) -> list[str]:
     if platform == "darwin":
         return ["osascript", "-e", _SCRIPT, "--", message.title, message.text]
-    return ["notify-send", "--app-name=Duly", "--", message.title, message.text]
+    # The text, and it alone, is markup (Desktop Notifications Specification, 1.2): "AT&T" is not.
+    return [
+        "notify-send",
+        "--app-name=Duly",
+        "--",
+        message.title,
+        escape(message.text, quote=False),
+    ]
 
 
 # Services
