@@ -180,6 +180,13 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(
     assert text == "AT&amp;T: a call\n&lt;img src=x&gt;: a thank-you"
 
 
+def test_mail_by_a_service_leaves_the_name_of_ones_own_mail_free(mine: Duly) -> None:
+    mine.done("notify", "add", "mailto://user:word@field.example", at=None)
+    mine.done("notify", "add", "email", at=None)
+    told = {each["name"]: each["kind"] for each in mine.json("notify", at=None)["ways"]}
+    assert told == {"email-2": "service", "email": "email"}
+
+
 # Told once
 
 

@@ -129,7 +129,7 @@ def add(what: str, at: datetime) -> Way:
 def _free_name(service: str) -> str:
     """Return a name for a further way through a service: "ntfy", then "ntfy-2"."""
     plain = "".join(each for each in service.lower() if each.isalnum() and each.isascii())
-    taken = {each.name for each in settings().ways}
+    taken = {DESKTOP, EMAIL, *(each.name for each in settings().ways)}
     names = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 
