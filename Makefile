@@ -69,8 +69,9 @@ soak: env tested-with  ## Let `duly run` work for MINUTES=60 and see that it nei
 bench: env  ## Measure what speed is promised
 	$(RUN) python -m bench
 
-shots: env  ## Draw the pictures of the README anew
+shots: env tested-with  ## Draw the pictures of the README and of the tutorial anew
 	@.venv/bin/python docs/shots.py
+	@.venv/bin/python docs/shots_page.py
 
 format: env  ## Format the code
 	$(RUN) ruff check --fix .
