@@ -36,6 +36,7 @@ LOCALE: Final = SOURCE / "web" / "locale"
 _GETTEXT: Final = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy")
 _PLANNER: Final = ("bounds", "chase", "drafting", "portfolio", "replies", "thanks")
 """Modules of the core in which whatever reads like a sentence is said to people."""
+_SAID_OF_STEPS: Final = ("because", "only", "says", "window")
 _SENTENCE: Final = re.compile(r"[A-Z0-9{][^%]* ")
 _TABLES: Final = {
     "core/figures/letting_go.py": ("_CALLED", "_OTHERS", "_ATTEMPTS", "_LATER"),
@@ -180,11 +181,13 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def _questions() -> Iterator[Message]:
+    from duly.core.playbook import ENTRIES
     from duly.services.debriefs import OF_PERSON, OF_ROUND
     from duly.services.preparing import QUESTIONS
 
     yield from (Message(each.text, "services/debriefs.py") for each in (*OF_PERSON, *OF_ROUND))
     yield from (Message(text, "services/preparing.py") for _rule, text in QUESTIONS)
+    yield from (Message(step, "core/playbook.py") for step in ENTRIES)
 
 
 def _data() -> Iterator[Message]:
@@ -192,7 +195,7 @@ def _data() -> Iterator[Message]:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         for table in (*data.values(), *data.get("rules", {}).values()):
             if isinstance(table, dict):
-                yield from _messages((table.get("because", ""), table.get("says", "")), file)
+                yield from _messages((table.get(key, "") for key in _SAID_OF_STEPS), file)
         yield from _messages(data.get("sections", {}).values(), file)
         yield from _messages((data.get(key, "") for key in ("title", "about", "guide")), file)
 

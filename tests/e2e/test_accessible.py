@@ -49,7 +49,7 @@ def test_no_page_has_to_be_scrolled_sideways_in_german(chromium: Browser, demo_d
     link = demo_desk.link()
     page.goto(link)
     wide = {}
-    for name in CLOSED:
+    for name in (each for each in CLOSED if not ROUTES[each].get("file")):
         page.goto(link.partition("/in/")[0] + ROUTES[name]["path"])
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 360:
