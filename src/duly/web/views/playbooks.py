@@ -16,6 +16,7 @@ from duly.core.playbook import ENTRIES, Entry, Playbook, entry_of
 from duly.services import playbooks, profile
 from duly.web.forms.fields import beside
 from duly.web.forms.playbooks import PlaybookForm
+from duly.web.saying import say
 
 
 class Shelved(NamedTuple):
@@ -73,7 +74,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "book": book,
         "rows": _rows([book]),
-        "never": [step for step in ENTRIES if entry_of(book, step) is None],
+        "never": [say(step) for step in ENTRIES if entry_of(book, step) is None],
         "is_own": playbooks.is_own(name),
         "users": playbooks.users_of(name),
     }
