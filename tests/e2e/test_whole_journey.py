@@ -138,8 +138,9 @@ class Journey:
 
     def approve(self) -> None:
         """Approve the letter that is open, for at once."""
-        button = self.page.locator(".ways button[value=now]")
-        usual = self.page.locator(".ways button[value=hours]")
+        button = self.page.locator(".leaving button[value=now]")
+        usual = self.page.locator(".leaving button[value=hours]")
+        expect(usual).to_be_visible()
         (button if button.count() else usual).click()
         insist = self.page.locator("button:has-text('Approve it all the same')")
         expect(self.page.locator(".passage").or_(insist).first).to_be_visible()
@@ -185,7 +186,7 @@ def three_letters(sam: Journey) -> None:
     for name, (_, cares, topic) in PEOPLE.items():
         sam.debrief(name, cares, topic)
     sam.enough()
-    letters = sam.page.locator(".letters .letter").all_inner_texts()
+    letters = sam.page.locator(".letters .words").all_inner_texts()
     assert len(set(letters)) == 3
     for words, (_, _, topic) in zip(letters, PEOPLE.values(), strict=True):
         assert topic in words
