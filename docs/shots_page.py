@@ -39,11 +39,10 @@ MOST_IN_ALL = 1_500_000
 BEGUN = time.time()
 
 CLOCK = """
-import datetime, os, time
+import os, time
 import time_machine
 passed = time.time() - float(os.environ["SHOTS_BEGUN"])
-at = datetime.datetime.fromisoformat(os.environ["SHOTS_AT"])
-time_machine.travel(at + datetime.timedelta(seconds=passed), tick=True).start()
+time_machine.travel(float(os.environ["SHOTS_AT"]) + passed, tick=True).start()
 """
 """Python runs it in every process whose path leads to it."""
 
@@ -84,7 +83,7 @@ def stopped_clock(folder: Path) -> Iterator[dict[str, str]]:
     (folder / "sitecustomize.py").write_text(CLOCK, encoding="utf-8")
     yield {
         "PYTHONPATH": str(folder),
-        "SHOTS_AT": AT.isoformat(),
+        "SHOTS_AT": str(AT.timestamp()),
         "SHOTS_BEGUN": str(BEGUN),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
@@ -127,8 +126,11 @@ def every_page(browser: Browser, folder: Path, clock: dict[str, str]) -> None:
                 page.goto(link)
                 camera = Camera(page, IMAGES / "pages" / theme)
                 for name in CLOSED:
-                    page.goto(link.partition("/in/")[0] + ROUTES[name]["path"])
-                    camera.take(name.replace("_", "-"), tallest=480)
+                    address = link.partition("/in/")[0] + ROUTES[name]["path"]
+                    if "text/html" not in page.request.get(address).headers["content-type"]:
+                        continue  # a file to keep is no page
+                    page.goto(address)
+                    camera.take(name.replace("_", "-"), tallest=400)
     finally:
         desk.stop()
 
