@@ -12,6 +12,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.started"]
+
 settings.register_profile(
     "ci",
     max_examples=2000,

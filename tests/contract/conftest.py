@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contract import dovecot as dovecots
 from tests.contract.dovecot import Dovecot, User
 from tests.contract.proxy import Proxy
 from tests.integration.conftest import duly, introduced, store  # noqa: F401 - fixtures
@@ -333,36 +332,3 @@ def guarded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 def boundless(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return an empty place of each kind that is read whole however large a message is."""
     yield from _made(request, tmp_path)
-
-
-# Real mail servers, each started once where a test asks for it
-
-
-@pytest.fixture(scope="session")
-def dovecot() -> Iterator[Dovecot]:
-    """A server as most are today: SPECIAL-USE, CONDSTORE, IDLE."""
-    yield from dovecots.running(special=dovecots.SPECIAL)
-
-
-@pytest.fixture(scope="session")
-def bare_dovecot() -> Iterator[Dovecot]:
-    """A server that offers nothing but RFC 3501, with every folder beneath "INBOX."."""
-    yield from dovecots.running(capability=dovecots.BARE, separator=".", prefix="INBOX.")
-
-
-@pytest.fixture(scope="session")
-def gmail() -> Iterator[Dovecot]:
-    """A server whose folders are labels, with everything in All Mail."""
-    yield from dovecots.running(capability=dovecots.GMAIL, special=dovecots.SPECIAL)
-
-
-@pytest.fixture(scope="session")
-def small_dovecot() -> Iterator[Dovecot]:
-    """A server that gives everybody little room."""
-    yield from dovecots.running(special=dovecots.SPECIAL, kilobytes=64)
-
-
-@pytest.fixture
-def user(dovecot: Dovecot) -> User:
-    """Somebody with an empty mailbox."""
-    return dovecot.user()

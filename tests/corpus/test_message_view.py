@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.e2e.conftest import chromium
 from tests.web.server import Desk
 
 from duly.core.errors import DulyError
@@ -20,8 +19,6 @@ from duly.formats.mailpage import harmless
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-__all__ = ["chromium"]
 
 PROJECT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("DULY_CORPUS") or PROJECT / "../shared/corpus")

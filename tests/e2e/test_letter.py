@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.contract.conftest import dovecot
 from tests.contract.dovecot import PASSWORD, Dovecot, User
 from tests.contract.test_connect import NO_KEYRING, options
 from tests.e2e.conftest import Tab
@@ -20,8 +19,6 @@ from tests.web.server import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["dovecot"]
 
 DEMO = "/o/cobalt/letters/thank-you/ana-ruiz/"
 PEOPLE = (

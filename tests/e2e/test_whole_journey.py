@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.contract.conftest import dovecot, user
 from tests.contract.dovecot import PASSWORD, User
 from tests.contract.test_connect import NO_KEYRING, options
 from tests.e2e.conftest import Tab
@@ -27,8 +26,6 @@ from tests.web.server import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["dovecot", "user"]
 
 PEOPLE = {
     "Ana Ruiz": ("ana@acme.example", "fewer returns", "the launch of the shop"),

@@ -9,14 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.contract.conftest import dovecot
 from tests.contract.dovecot import PASSWORD, Dovecot, User
 from tests.contract.test_connect import NO_KEYRING
 from tests.web import mailbox
 from tests.web.forms import fill, follow
 from tests.web.server import Answer, Desk, Visitor
-
-__all__ = ["dovecot"]
 
 SETUP = "/settings/mail/"
 CARD = (
