@@ -80,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
 def server(store: Path) -> Iterator[Server]:
     post = Post(store)
     with closing(post), Server(("127.0.0.1", 0), Handler) as running:
-        post.tell(running.port)
+        post.tell(running.port, answers=True)
         running.asked = []
         thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()

@@ -24,7 +24,7 @@ FIRST_CHOICE: Final = 8497
 _TRIES: Final = 20
 _PAUSE_SECONDS: Final = 0.05
 """Somebody who only asks whether there is a server holds the file for a moment."""
-_PATIENCE_SECONDS: Final = 30
+_PATIENCE_SECONDS: Final = 60
 
 
 class ServerError(DulyError):
@@ -36,11 +36,13 @@ class Running(NamedTuple):
 
     Attributes:
         pid: Its process; 0 where nothing is known.
-        port: Where it listens on 127.0.0.1; 0 as long as it has none.
+        port: Where it listens on 127.0.0.1; 0 where nothing is known.
+        answers: It is done starting.
     """
 
     pid: int = 0
     port: int = 0
+    answers: bool = False
 
     @property
     def address(self) -> str:
@@ -75,9 +77,9 @@ class Post:
                 return True
         return False
 
-    def tell(self, port: int) -> None:
-        """Write down where the server answers; with 0, that it does not yet."""
-        text = json.dumps({"pid": os.getpid(), "port": port}).encode()
+    def tell(self, port: int, *, answers: bool) -> None:
+        """Write down where the server listens, and whether it answers yet."""
+        text = json.dumps({"pid": os.getpid(), "port": port, "answers": answers}).encode()
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, text, 0)
 
@@ -110,19 +112,35 @@ def last_of(database: Path) -> Running:
     return found if found.port else found._replace(port=FIRST_CHOICE)
 
 
-def start(database: Path, environment: dict[str, str]) -> Running:
-    """Start the server of a database in the background; return it once it answers.
+def ensure(database: Path, environment: dict[str, str]) -> Running:
+    """Return the server of a database once it answers; start it where there is none.
 
     Args:
         database: In a folder that exists.
-        environment: What its process is told beside this one's own environment.
+        environment: What a process that is started is told beside this one's own environment.
 
     Raises:
-        ServerError: It ended, or says nothing for half a minute.
+        ServerError: It ended, or does not answer within a minute.
     """
+    process = None if server_of(database) else _launch(database, environment)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        ended = process is None or process.poll() is not None
+        found = server_of(database)
+        if found and found.answers:
+            return found
+        if ended and found is None:
+            raise _not_started(log_of(database))
+        time.sleep(_PAUSE_SECONDS)
+    raise ServerError(
+        "the page does not answer yet", where=str(log_of(database)), mend="Try again in a minute."
+    )
+
+
+def _launch(database: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     log = log_of(database)
     with os.fdopen(os.open(log, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as output:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "duly.server"],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -130,17 +148,14 @@ def start(database: Path, environment: dict[str, str]) -> Running:
             start_new_session=True,  # it stays when the terminal is closed
             env={**os.environ, **environment, "DULY_DATABASE": str(database)},
         )
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        found = server_of(database)
-        if found and found.port:
-            return found
-        if process.poll() is not None:
-            break
-        time.sleep(_PAUSE_SECONDS)
-    raise ServerError(
-        "the page did not start", where=str(log), mend="The end of that file says why."
-    )
+
+
+def _not_started(log: Path) -> ServerError:
+    """Return what is said of a server that ended; the last line of its log mostly says why."""
+    lines = log.read_text("utf-8", "replace").split("\n") if log.exists() else []
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    found = f"the page did not start: {last}" if last else "the page did not start"
+    return ServerError(found, where=str(log), mend="The end of that file says more.")
 
 
 def stop(database: Path) -> bool:
@@ -173,6 +188,6 @@ def _file(database: Path) -> Path:
 def _told(text: bytes) -> Running:
     try:
         found = json.loads(text)
-        return Running(int(found["pid"]), int(found["port"]))
-    except (ValueError, KeyError, TypeError):
+        return Running(int(found["pid"]), int(found["port"]), bool(found.get("answers")))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Running()

@@ -35,7 +35,7 @@ def main() -> int:
         return 3
     listening = _listen(post.last.port or running.FIRST_CHOICE)
     port = listening.getsockname()[1]
-    post.tell(0)
+    post.tell(port, answers=False)
     os.environ["DULY_PORT"] = str(port)
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -65,7 +65,7 @@ def _serve(listening: socket.socket, post: Post, port: int) -> None:
     if worker:
         worker.start()
         beside.works(worker)
-    post.tell(port)
+    post.tell(port, answers=True)
     try:
         server.run()
     finally:
@@ -80,6 +80,7 @@ def _listen(wanted: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((_HOST, port))
+            listening.listen()  # two may be bound to one port as long as none of them listens
         except OSError:
             listening.close()
         else:

@@ -49,7 +49,7 @@ def link(at: datetime, back_to: int = 0) -> str:
     secret = signing_in.link(at)
     opening.make_folder(path.parent)
     environment = {"DULY_BACK_TO": str(back_to)} if back_to else {}
-    server = running.server_of(path) or running.start(path, environment)
+    server = running.ensure(path, environment)
     return f"{server.address}/in/{secret}/"
 
 
