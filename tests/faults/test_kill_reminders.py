@@ -60,14 +60,16 @@ def test_killed_at_any_point_nothing_is_told_twice(home: Any, teller: Talker, nt
     killed = 0
     for day in range(1, MORNINGS):
         at = (BEGUN + timedelta(days=day)).isoformat()
-        answer = teller.ask(at=at, kill_after=dice.uniform(0, took), kill_between=False)
+        # Every other kill falls near the end, where things are claimed, told and noted.
+        kill_after = took * dice.uniform(0.8 * (day % 2), 1)
+        answer = teller.ask(at=at, kill_after=kill_after, kill_between=False)
         killed += answer["code"] == -signal.SIGKILL
         for _ in range(2):
             assert teller.ask(at=at, kill_after=None, kill_between=False)["code"] == 0
     assert killed > MORNINGS / 4
     titles = Counter(each["title"].partition(":")[0] for each in ntfy.told)
     assert max(titles.values()) == 1, titles
-    assert len(titles) > MORNINGS / 4, "most are told"
+    assert len(titles) > MORNINGS / 2, "most are told"
 
 
 def test_killed_between_the_claim_and_the_telling_one_thing_is_missed(

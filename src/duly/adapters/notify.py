@@ -108,15 +108,40 @@ def available() -> bool:
     return find_spec("apprise") is not None
 
 
-def service_of(url: Secret) -> str:
-    """Return what people call the service that a URL leads to: "ntfy", "Telegram".
+class Service:
+    """A service that something can be told through; what it takes is loaded when it is made.
+
+    Args:
+        url: Where; it is never shown.
+        where: What the user calls it.
+
+    Attributes:
+        name: What people call it: "ntfy", "Telegram".
 
     Raises:
         WrongUsageError: apprise knows no such service, or the extra is not installed.
     """
-    with _overheard():
-        found = _service(url)
-    return str(found.service_name)
+
+    def __init__(self, url: Secret, where: str = "") -> None:
+        with _overheard():
+            self._service = _service(url)
+        self.name = str(self._service.service_name)
+        self._where = where
+
+    def tell(self, message: Message) -> None:
+        """Tell something through it.
+
+        Raises:
+            NotToldError: The service said no, cannot be reached, or nobody knows.
+        """
+        with _overheard() as heard:
+            try:
+                done = self._service.notify(body=message.text, title=message.title)
+            except Exception as error:  # noqa: BLE001 - somebody else's plug-in, and what it says is secret
+                found = f"it failed ({type(error).__name__})"
+                raise NotToldError(found, where=self._where) from None
+        if not done:
+            raise _refusal("\n".join(heard), self._where)
 
 
 def _service(url: Secret) -> apprise.NotifyBase:
@@ -135,28 +160,6 @@ def _service(url: Secret) -> apprise.NotifyBase:
             mend="Its list: https://appriseit.com/services/",
         )
     return found
-
-
-def through_service(url: Secret, message: Message, where: str) -> None:
-    """Tell something through a service.
-
-    Args:
-        url: Where; it is never shown.
-        message: What.
-        where: What the user calls it.
-
-    Raises:
-        NotToldError: The service said no, cannot be reached, or nobody knows.
-    """
-    with _overheard() as heard:
-        try:
-            done = _service(url).notify(body=message.text, title=message.title)
-        except WrongUsageError as error:
-            raise NotToldError(error.found, where=where, mend=error.mend) from None
-        except Exception as error:  # noqa: BLE001 - somebody else's plug-in, and what it says is secret
-            raise NotToldError(f"it failed ({type(error).__name__})", where=where) from None
-    if not done:
-        raise _refusal("\n".join(heard), where)
 
 
 def _refusal(heard: str, where: str) -> NotToldError:

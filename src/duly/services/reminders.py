@@ -1,9 +1,9 @@
 """Telling the user what is worth it, in the ways they chose, each thing once in each way.
 
 What is told is claimed first, by a row that only one worker can make; then it is told; then that
-is noted. A worker that is killed between the first two leaves one thing untold. The other way
-round one thing would be told twice, and a reminder that comes twice is soon not read at all; what
-was missed still stands in the next morning's summary.
+is noted. A worker that is killed between the first two leaves one thing untold, so all that takes
+time is done before. The other way round one thing would be told twice, and a reminder that comes
+twice is soon not read at all; what was missed still stands in the next morning's summary.
 """
 
 from __future__ import annotations
@@ -13,15 +13,23 @@ import sqlite3
 from collections.abc import Callable, Container
 from contextlib import closing, suppress
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from duly.adapters import notify, secrets
 from duly.adapters.notify import NotToldError
 from duly.adapters.secrets import Secret
 from duly.core import notices
-from duly.core.errors import DulyError, NeedsUserError, NothingToDoError, UnknownError, did_you_mean
+from duly.core.errors import (
+    DulyError,
+    NeedsUserError,
+    NothingToDoError,
+    UnknownError,
+    WrongUsageError,
+    did_you_mean,
+)
 from duly.core.model import Me
 from duly.core.notices import Notice, Quiet, Summary
 from duly.formats import noticewords
@@ -31,7 +39,12 @@ from duly.store import copying, reminding
 from duly.store.connection import ThroughDjango
 from duly.store.reminding import Settings, Way
 
+if TYPE_CHECKING:
+    from duly.adapters.smtpaccount import SmtpAccount
+
 Clock = Callable[[], datetime]
+Telling = Callable[[Message, datetime], None]
+"""Tells something in one way at a moment, or raises NotToldError."""
 
 DESKTOP: Final = "desktop"
 EMAIL: Final = "email"
@@ -116,7 +129,7 @@ def add(what: str, at: datetime) -> Way:
     if what in (DESKTOP, EMAIL):
         return _add(what, what, "", at)
     url = Secret(what)
-    service = notify.service_of(url)
+    service = notify.Service(url).name
     way = _add(_free_name(service), SERVICE, service, at)
     try:
         secrets.store(KEPT_AS + way.name, url)
@@ -241,27 +254,32 @@ def tell(clock: Clock, besides: Container[str] = ()) -> list[Told]:
     Raises:
         StoreError: The database cannot be read or written.
     """
-    results = []
-    for way, ready in outlook(clock()).ready:
-        mine = [] if way.name in besides else _claim(way, ready, clock())
-        if not mine:
-            continue
+    ready = [each for each in outlook(clock()).ready if each[0].name not in besides]
+    results = (_tell(way, notices, clock) for way, notices in ready)
+    return [each for each in results if each]
+
+
+def _tell(way: Way, ready: tuple[Notice, ...], clock: Clock) -> Told | None:
+    """Tell what nobody else has claimed; the claim comes as late as it can."""
+    telling = _telling(way)
+    message = _worded(ready, clock())
+    mine = _claim(way, ready, clock())
+    if mine != ready:
         message = _worded(mine, clock())
-        if message is None:
-            continue  # a morning on which there is nothing to say
-        failed = _try(way, message, clock())
-        _settle(way, mine, clock(), failed)
-        results.append(Told(way, message.title, failed))
-    return results
+    if message is None:
+        return None  # somebody else tells it, or there is nothing to say on a morning
+    failed = _try(telling, message, clock())
+    _settle(way, mine, clock(), failed)
+    return Told(way, message.title, failed)
 
 
 @opening.use_case
-def _claim(way: Way, ready: tuple[Notice, ...], at: datetime) -> list[Notice]:
+def _claim(way: Way, ready: tuple[Notice, ...], at: datetime) -> tuple[Notice, ...]:
     """Claim what is to be told, each by a row of its own; return what nobody had claimed yet."""
     from duly.store import models
 
     if not models.Way.objects.filter(pk=way.id).exists():
-        return []
+        return ()
     models.Notification.objects.filter(claimed_at__lt=at - _FORGOTTEN).delete()
     slugs = {each.opportunity for each in ready}
     known = dict(models.Opportunity.objects.filter(slug__in=slugs).values_list("slug", "pk"))
@@ -274,22 +292,22 @@ def _claim(way: Way, ready: tuple[Notice, ...], at: datetime) -> list[Notice]:
         )
         if made:
             mine.append(each)
-    return mine
+    return tuple(mine)
 
 
-def _worded(mine: list[Notice], at: datetime) -> Message | None:
+def _worded(told: tuple[Notice, ...], at: datetime) -> Message | None:
     """Return one message; a summary tells the rest as well. None where there is nothing to say."""
-    if not any(each.is_summary for each in mine):
-        return noticewords.message(mine)
+    if not any(each.is_summary for each in told):
+        return noticewords.message(told) if told else None
     found = summary(at)
     if found.is_worth_telling:
         return noticewords.summary_message(found)
-    others = [each for each in mine if not each.is_summary]
+    others = [each for each in told if not each.is_summary]
     return noticewords.message(others) if others else None
 
 
 @opening.use_case
-def _settle(way: Way, mine: list[Notice], at: datetime, failed: NotToldError | None) -> None:
+def _settle(way: Way, mine: tuple[Notice, ...], at: datetime, failed: NotToldError | None) -> None:
     """Note what was told; let go of what certainly was not and may be yet."""
     from duly.store import models
 
@@ -300,18 +318,36 @@ def _settle(way: Way, mine: list[Notice], at: datetime, failed: NotToldError | N
         rows.filter(told_at=None).delete()
 
 
-def _try(way: Way, message: Message, at: datetime) -> NotToldError | None:
+def _telling(way: Way) -> Telling:
+    """Return what tells something in one way, with all loaded and read that it takes."""
+    if way.kind == DESKTOP:
+        return lambda message, _: notify.on_desktop(message)
+    try:
+        return _by_email() if way.kind == EMAIL else _through_service(way)
+    except NotToldError as error:
+        return partial(_fail, error)
+
+
+def _fail(error: NotToldError, message: Message, at: datetime) -> None:
+    del message, at
+    raise error
+
+
+def _try(telling: Telling, message: Message, at: datetime) -> NotToldError | None:
     """Tell something; return why it was not told."""
     try:
-        if way.kind == DESKTOP:
-            notify.on_desktop(message)
-        elif way.kind == EMAIL:
-            _by_email(message, at)
-        else:
-            notify.through_service(_address(way), message, way.name)
+        telling(message, at)
     except NotToldError as error:
         return error
     return None
+
+
+def _through_service(way: Way) -> Telling:
+    try:
+        service = notify.Service(_address(way), way.name)
+    except WrongUsageError as error:
+        raise NotToldError(error.found, where=way.name, mend=error.mend) from None
+    return lambda message, _: service.tell(message)
 
 
 def _address(way: Way) -> Secret:
@@ -333,29 +369,37 @@ def _address(way: Way) -> Secret:
     return kept
 
 
-def _by_email(message: Message, at: datetime) -> None:
-    """Send the user a small message of their own, past the outbox: it is no letter.
+def _by_email() -> Telling:
+    """Return what sends the user a small message of their own, past the outbox: it is no letter.
 
     Raises:
-        NotToldError: It was not sent, or nobody knows.
+        NotToldError: There is no mailbox of their own to send it through.
     """
-    from duly.adapters.smtp import Envelope, Patience, Submission
-    from duly.adapters.smtperrors import SubmissionError
-
     try:
         connected, account = accounts.mailbox(_me())
         server = accounts.submission(connected)
         secret = accounts.secret_of(connected) if server.user else None
-        own = account.address
-        data = _mail(message, own, at)
+    except NeedsUserError as error:
+        mend = "Connect your own: duly connect ADDRESS, and say it is: duly me --email ADDRESS"
+        raise NotToldError(error.found, where=EMAIL, mend=mend) from None
+    except DulyError as error:
+        raise NotToldError(error.found, where=EMAIL, mend=error.mend) from None
+    return partial(_send, server, secret, account.address)
+
+
+def _send(
+    server: SmtpAccount, secret: Secret | None, own: str, message: Message, at: datetime
+) -> None:
+    from duly.adapters.smtp import Envelope, Patience, Submission
+    from duly.adapters.smtperrors import SubmissionError
+
+    data = _mail(message, own, at)
+    try:
         with Submission(server, secret, Patience(**_HOPES)) as submission:
             submission.hand_over(Envelope(own, own), data, before_dot=_nothing)
     except SubmissionError as error:
         again = error.try_again and not error.may_have_left
         raise NotToldError(error.found, where=EMAIL, mend=error.mend, again=again) from None
-    except NeedsUserError as error:
-        mend = "Connect your own: duly connect ADDRESS, and say it is: duly me --email ADDRESS"
-        raise NotToldError(error.found, where=EMAIL, mend=mend) from None
     except DulyError as error:
         raise NotToldError(error.found, where=EMAIL, mend=error.mend) from None
 
@@ -401,4 +445,4 @@ def test(at: datetime) -> list[Told]:
             "you are told in no way yet", mend="Add one: duly notify add email, desktop or a URL."
         )
     message = Message("Duly: a test", "This is how Duly tells you what is due. All is well.")
-    return [Told(way, message.title, _try(way, message, at)) for way in known.ways]
+    return [Told(way, message.title, _try(_telling(way), message, at)) for way in known.ways]
