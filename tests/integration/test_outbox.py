@@ -278,6 +278,22 @@ def test_a_server_that_was_away_for_too_long_has_its_letters_ask(
     assert "could not reach your mail server" in shown.why
 
 
+def test_one_that_is_put_off_for_too_long_asks(search: Path, tmp_path: Path) -> None:
+    kept = queued(at_once=True)
+    clock = Clock(AT + UNDO)
+    script = Script(Phase.RCPT, Fault.LOCAL_ERROR, times=100)
+    with serving(tmp_path / "log", script) as server:
+        while stage(kept.number) is Stage.HELD:
+            dispatch(server, clock)
+            clock.on(minutes=1)
+        assert not server.accepted()
+    (shown,) = outbox.listed(everything=True)
+    assert shown.stage is Stage.RETURNED
+    assert "each time your mail server put it off" in shown.why
+    assert "451" in shown.why
+    assert timedelta(hours=2) < clock.at - AT < timedelta(hours=2, minutes=15)
+
+
 def test_a_wrong_password_is_said_once_however_many_letters_wait(
     search: Path, tmp_path: Path
 ) -> None:

@@ -20,10 +20,13 @@ LATE: Final = timedelta(hours=2)
 """Later than that a letter asks before it leaves: the moment may have passed."""
 LEASE: Final = timedelta(minutes=30)
 """A claim older than that is a dead worker's; longer than any conversation with a server."""
-MOST_TRIES: Final = 12
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=2)
 _LONGEST_UNTIL_LOOKED_FOR: Final = timedelta(hours=6)
+COPY_AGAIN: Final = timedelta(minutes=5)
+"""A copy that could not be put among the sent mail is tried again so much later."""
+COPY_OWED: Final = timedelta(days=14)
+"""Later than that nobody misses it."""
 NOBODY_KNOWS: Final = timedelta(minutes=10)
 """A mailbox that could not be looked through is asked again so much later."""
 

@@ -51,6 +51,7 @@ def dispatch(
     clock: Clock,
     watch: Watch | None = None,
     stopping: Callable[[], bool] = lambda: False,
+    happened: Callable[[Outcome], None] = lambda _: None,
 ) -> list[Outcome]:
     """Hand over every letter whose hour has come; return what became of each.
 
@@ -62,12 +63,17 @@ def dispatch(
         clock: Tells the present; handing over takes time.
         watch: Tells which actions still stand; by default the plan does.
         stopping: Asked before each letter: the rest waits where it says so.
+        happened: Told of each outcome at once: an error may come after it.
+
+    Raises:
+        StoreError: Something could not be written down; it says what that means for the letter.
     """
     outbox.tidy(clock(), worker)
     watch = watch or Watch()
     outcomes = []
     while not stopping() and (claimed := outbox.claim_next(worker, watch, clock())):
         outcomes.append(_hand_over(submission, claimed, worker, clock))
+        happened(outcomes[-1])
         if not outcomes[-1].reached:
             break
     return outcomes
@@ -100,7 +106,7 @@ def _hand_over(submission: Submission, claimed: Claimed, worker: str, clock: Clo
 def _taken(number: int, why: str, at: datetime) -> Outcome:
     try:
         with suppress(NotMineError):  # it was found among the sent mail meanwhile
-            outbox.sent(number, at, why)
+            outbox.sent(number, at, why, owes_copy=True)
     except StoreError as error:
         mend = "It is not sent again: it is looked for among your sent mail, then noted."
         raise _unwritten(error, f"the server took letter {number}", mend) from error

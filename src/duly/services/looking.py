@@ -9,9 +9,9 @@ here hands a letter over.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from duly.core import outbox as stages
@@ -19,17 +19,15 @@ from duly.core.errors import DulyError
 from duly.core.model import Me
 from duly.core.outbox import LOOKED_FOR, Stage
 from duly.core.worktime import spoken
-from duly.services import accounts, opening, outbox
+from duly.services import opening, outbox
+from duly.services.cabinets import Mailboxes
 from duly.services.dispatching import Clock
 from duly.services.outbox import NotMineError
 from duly.store import correspondence, mapping
 from duly.store.connection import ThroughDjango
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from duly.adapters.imapwriting import Cabinet, Copy, Search
-    from duly.services.accounts import Connected
     from duly.store import models
 
 _WAITING = tuple(sorted(stage.value for stage in LOOKED_FOR))
@@ -49,6 +47,10 @@ class Sought(NamedTuple):
     message_id: str
     mark: str
     since: datetime
+
+    def within(self, cabinet: Cabinet) -> Search:
+        """Look for it in one mailbox; see `Cabinet.search_sent`."""
+        return cabinet.search_sent(self.message_id, self.mark, self.since)
 
 
 class Looked(NamedTuple):
@@ -137,17 +139,17 @@ def look(me: Me, clock: Clock, *, at_once: bool = False) -> list[Looked]:
     wanted = due(clock(), at_once=at_once)
     if not wanted:
         return []
-    with _Mailboxes() as mailboxes:
+    with Mailboxes() as mailboxes:
         return [one for each in wanted for one in _look_for(each, mailboxes, me, clock)]
 
 
-def _look_for(sought: Sought, mailboxes: _Mailboxes, me: Me, clock: Clock) -> list[Looked]:
+def _look_for(sought: Sought, mailboxes: Mailboxes, me: Me, clock: Clock) -> list[Looked]:
     """Look for one letter wherever it may lie; one copy is enough."""
     looked_in: list[str] = []
     failed = "" if mailboxes.known else _NO_MAILBOX
     for mailbox in mailboxes.of(sought.sender):
         try:
-            search = mailboxes.search(mailbox, sought)
+            search = mailboxes.do(mailbox, sought.within)
         except DulyError as error:
             failed = failed or str(error)
             continue
@@ -164,57 +166,6 @@ _NO_MAILBOX = (
     "No mailbox is connected that could be looked through. Connect yours: duly connect "
     "you@provider.example"
 )
-
-
-class _Mailboxes:
-    """The connected mailboxes on servers; each is signed in to once, when first used."""
-
-    def __init__(self) -> None:
-        self.known = [each for each in accounts.listed() if each.account]
-        self._open: dict[str, Cabinet] = {}
-        self._failed: dict[str, DulyError] = {}
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
-
-    def of(self, sender: str) -> Sequence[Connected]:
-        """Return the mailbox of an address; where it is none of them, all that there are."""
-        own = [each for each in self.known if each.address.casefold() == sender.casefold()]
-        return own or self.known
-
-    def search(self, connected: Connected, sought: Sought) -> Search:
-        """Look for a letter in one mailbox; one that failed is not asked again this time.
-
-        Raises:
-            DulyError: It cannot be reached, signed in to or searched: then nobody knows.
-        """
-        if connected.name in self._failed:
-            raise self._failed[connected.name]
-        try:
-            return self._cabinet(connected).search_sent(
-                sought.message_id, sought.mark, sought.since
-            )
-        except DulyError as error:
-            self._failed[connected.name] = error
-            raise
-
-    def _cabinet(self, connected: Connected) -> Cabinet:
-        from duly.adapters.imapwriting import Cabinet
-
-        if connected.name not in self._open:
-            assert connected.account  # noqa: S101 - only such are known here
-            cabinet = Cabinet(connected.account, accounts.secret_of(connected))
-            self._open[connected.name] = self._stack.enter_context(cabinet)
-        return self._open[connected.name]
 
 
 # What is said of it

@@ -230,9 +230,16 @@ def any_ready(at: datetime) -> bool:
     """Tell whether the hour of any letter has come, or a claim is left over from a dead worker."""
     with opening.opened() as database:
         rows = database.rows(
-            "SELECT 1 FROM store_outgoing WHERE (stage = ? AND leaves_at <= ?) "
+            "SELECT 1 FROM store_outgoing WHERE "
+            "(stage = ? AND leaves_at <= ? AND (try_at IS NULL OR try_at <= ?)) "
             "OR stage IN (?, ?) LIMIT 1",
-            (Stage.HELD.value, mapping.stamp(at), Stage.CLAIMED.value, Stage.HANDING_OVER.value),
+            (
+                Stage.HELD.value,
+                mapping.stamp(at),
+                mapping.stamp(at),
+                Stage.CLAIMED.value,
+                Stage.HANDING_OVER.value,
+            ),
         )
     return bool(rows)
 
@@ -293,7 +300,7 @@ def _kept(row: models.Outgoing) -> Kept:
         row.to,
         row.recipient,
         stage,
-        row.leaves_at,
+        max(row.leaves_at, row.try_at or row.leaves_at),
         row.why,
         row.letter.subject,
         looks if stage in LOOKED_FOR else None,
@@ -386,9 +393,12 @@ def claim_next(worker: str, watch: Watch, at: datetime) -> Claimed | None:
         watch: What the plan says now.
         at: The present.
     """
+    from django.db.models import Q
+
     from duly.store import models
 
-    ready = models.Outgoing.objects.filter(stage=Stage.HELD.value, leaves_at__lte=at)
+    held = models.Outgoing.objects.filter(stage=Stage.HELD.value, leaves_at__lte=at)
+    ready = held.filter(Q(try_at=None) | Q(try_at__lte=at))
     for row in ready.select_related("opportunity", "letter").order_by("leaves_at", "pk"):
         against = _why_not(row, watch, at)
         if against:
@@ -405,13 +415,17 @@ def _why_not(row: models.Outgoing, watch: Watch, at: datetime) -> str:
     if digest(row.sender, row.recipient, bytes(row.message)) != row.digest:
         return "It is not as you approved it; somebody changed the database. Approve it anew."
     if outbox.is_late(row.leaves_at, at):
-        return (
-            "Its hour is more than two hours over: Duly was not running, or could not reach your "
-            "mail server. Is it still right? Then send it anew."
-        )
+        late = f"Its hour is more than two hours over: {_why_late(row)}."
+        return f"{late} Is it still right? Then send it anew."
     if _is_rewritten(row):
         return "You have written it anew since you approved it. Approve the words you want."
     return watch.against(row, at)
+
+
+def _why_late(row: models.Outgoing) -> str:
+    if row.tries:
+        return f"each time your mail server put it off. {row.why.rstrip('.')}"
+    return "Duly was not running, or could not reach your mail server"
 
 
 def _is_rewritten(row: models.Outgoing) -> bool:
@@ -451,7 +465,9 @@ def handing_over(claimed: Claimed, worker: str, at: datetime) -> None:
 
 
 @opening.use_case
-def sent(number: int, at: datetime, why: str, left_at: datetime | None = None) -> Fact:
+def sent(
+    number: int, at: datetime, why: str, left_at: datetime | None = None, *, owes_copy: bool = False
+) -> Fact:
     """Note that a letter has left: its step is done.
 
     Args:
@@ -459,6 +475,7 @@ def sent(number: int, at: datetime, why: str, left_at: datetime | None = None) -
         at: The present.
         why: How that is known.
         left_at: When it left, where that is known but from its own journal.
+        owes_copy: Its copy is still to be put among the sent mail.
 
     Raises:
         NotMineError: It is in no stage that this could become of.
@@ -466,7 +483,8 @@ def sent(number: int, at: datetime, why: str, left_at: datetime | None = None) -
     row = _row(number)
     left_at = _left_at(row, left_at, at)
     stages = {Stage.HANDING_OVER, Stage.UNSURE, Stage.QUARANTINED}
-    if not _become(row, Stage.SENT, at, why, only_from=stages, ended_at=left_at):
+    copy_at = at if owes_copy else None
+    if not _become(row, Stage.SENT, at, why, only_from=stages, ended_at=left_at, copy_at=copy_at):
         raise NotMineError(f"letter {number} is {row.stage}")
     to = (row.to,) if row.to else ()
     step = Step(row.step)
@@ -521,14 +539,13 @@ def stopped(number: int, worker: str, at: datetime, why: str) -> None:
 
 @opening.use_case
 def try_again(number: int, worker: str, at: datetime, why: str) -> None:
-    """Let a letter that certainly has not left wait for its next try, each time twice as long."""
+    """Let a letter that certainly has not left wait for its next try, each time twice as long.
+
+    Its hour stays what it was, so that it asks where the server puts it off for too long.
+    """
     row = _row(number)
     tries = row.tries + 1
-    if tries >= outbox.MOST_TRIES:
-        last = f"{why} That was the last try."
-        _become(row, Stage.STOPPED, at, last, only_from=_IN_HAND, mine=worker)
-        return
-    again = {"tries": tries, "leaves_at": at + outbox.pause_after(tries)}
+    again = {"tries": tries, "try_at": at + outbox.pause_after(tries)}
     _become(row, Stage.HELD, at, why, only_from=_IN_HAND, mine=worker, **again)
 
 

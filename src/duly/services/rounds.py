@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from duly.adapters.base import SourceError
 from duly.core.errors import DulyError
 from duly.core.model import Me
-from duly.core.outbox import Stage
-from duly.services import accounts, dispatching, looking, outbox, reading
+from duly.services import accounts, copies, dispatching, looking, outbox, reading
 from duly.services.dispatching import Clock, Outcome
 from duly.services.looking import Looked
 from duly.services.reading import Progress, Read
@@ -21,7 +20,6 @@ from duly.services.reading import Progress, Read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from duly.adapters.account import Account
     from duly.adapters.base import Passed
     from duly.services.accounts import Connected
 
@@ -70,12 +68,13 @@ def send(
     from duly.adapters.smtp import Submission
 
     try:
-        connected, account = accounts.mailbox(me)
+        connected, _ = accounts.mailbox(me)
         server = accounts.submission(connected)
         secret = accounts.secret_of(connected) if server.user else None
         with Submission(server, secret) as submission:
-            found.sent += dispatching.dispatch(submission, worker, clock, None, stopping)
-        _keep_copies(found, connected, account, clock)
+            dispatching.dispatch(
+                submission, worker, clock, stopping=stopping, happened=found.sent.append
+            )
     except DulyError as error:
         found.failed.append(error)
 
@@ -89,17 +88,12 @@ def look(found: Round, me: Me, clock: Clock, *, at_once: bool = False) -> None:
             found.failed.append(error)
 
 
-def _keep_copies(found: Round, connected: Connected, account: Account, clock: Clock) -> None:
-    """Put what has left among the sent mail, where the provider does not do so by itself.
-
-    Raises:
-        SourceError: The mailbox takes no copy; the letters have left all the same.
-    """
-    numbers = [each.number for each in found.sent if each.stage is Stage.SENT]
-    if not numbers:
+def copy(found: Round, clock: Clock) -> None:
+    """Put copies of what has left among the sent mail, or say why not; the letters have left."""
+    at = copies.next_at()
+    if at is None or at > clock():
         return
-    from duly.adapters.imapwriting import Cabinet
-
-    with Cabinet(account, accounts.secret_of(connected)) as cabinet:
-        for number in numbers:
-            cabinet.keep_sent(outbox.message_of(number), clock())
+    try:
+        copies.keep(clock)
+    except DulyError as error:
+        found.failed.append(error)

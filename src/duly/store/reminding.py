@@ -95,7 +95,8 @@ def _letters(database: Database, at: datetime) -> list[tuple[Any, ...]]:
     """Return the letters on their way, and those that came back lately and were not sent anew."""
     stages = [stage.value for stage in (*_LEAVING, *_ASKING)]
     return database.rows(
-        'SELECT o.id, p.slug, o.step, o."to", o.occasion, o.stage, o.leaves_at, '
+        'SELECT o.id, p.slug, o.step, o."to", o.occasion, o.stage, '
+        "CASE WHEN o.try_at > o.leaves_at THEN o.try_at ELSE o.leaves_at END, "
         "(SELECT MAX(j.at) FROM store_passage j WHERE j.outgoing_id = o.id), "
         "(SELECT j.stage FROM store_passage j WHERE j.outgoing_id = o.id "
         "ORDER BY j.id DESC LIMIT 1 OFFSET 1) "
@@ -134,7 +135,9 @@ def _sending(
 def next_letter(database: Database) -> datetime | None:
     """Return when the next letter leaves that nobody has claimed."""
     rows = database.rows(
-        "SELECT MIN(leaves_at) FROM store_outgoing WHERE stage = ?", (Stage.HELD.value,)
+        "SELECT MIN(CASE WHEN try_at > leaves_at THEN try_at ELSE leaves_at END) "
+        "FROM store_outgoing WHERE stage = ?",
+        (Stage.HELD.value,),
     )
     return mapping.instant(rows[0][0]) if rows[0][0] else None
 

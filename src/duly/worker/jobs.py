@@ -15,6 +15,7 @@ from duly.core.errors import DulyError
 from duly.core.outbox import Stage
 from duly.services import (
     accounts,
+    copies,
     heartbeats,
     outbox,
     planning,
@@ -111,6 +112,7 @@ def all_jobs(read_every: float = SYNC_EVERY, *, at_once: bool = False) -> tuple[
         Job("sync", "mail", read_every, _Syncing().work, sign=heartbeats.sources),
         Job("plan", "plan", PLAN_EVERY, _plan, sign=heartbeats.signs),
         Job("dispatch", "letters", SEND_EVERY, sending.work, sending.next_at, after="sync"),
+        Job("copy", "looking", LOOK_EVERY, _copy, lambda _: copies.next_at()),
         Job("look", "looking", LOOK_EVERY, _Looking(at_once).work, after="sync"),
         Job("remind", "plan", REMIND_EVERY, reminding.work, reminding.next_at, heartbeats.signs),
     )
@@ -203,14 +205,11 @@ class _Sending:
             return None
         found = Round()
         rounds.send(found, me.me, turn.worker, turn.clock, turn.stopping)
-        copied = any(each.stage is Stage.SENT for each in found.sent)
         failed, found.failed = found.failed, []
         pause = self._pause(found.sent, turn)
         found.sent = [each for each in found.sent if self._is_news(each)]
         turn.happened(found)
-        if copied:
-            self._copies(failed, turn)
-        elif failed:
+        if failed:
             raise failed[0]
         return pause
 
@@ -231,13 +230,14 @@ class _Sending:
         self.held[outcome.number] = outcome.why
         return news
 
-    def _copies(self, failed: list[DulyError], turn: Turn) -> None:
-        """Say once that no copies can be put among the sent mail: the letters have left."""
-        for error in failed:
-            if self.troubles.failed("copies", type(error).__name__, turn.steady(), turn.clock()):
-                turn.warn(f"No copy was put among your sent mail. {error}")
-        if not failed:
-            _say_mended(self.troubles, "copies", "Copies are put among your sent mail again", turn)
+
+def _copy(turn: Turn) -> float | None:
+    """Put copies of what has left among the sent mail."""
+    found = Round()
+    rounds.copy(found, turn.clock)
+    if found.failed:
+        raise found.failed[0]
+    return None
 
 
 @dataclass(slots=True)

@@ -339,6 +339,7 @@ _ABOUT: Final = {
     "sync": "Reading mail",
     "plan": "Planning",
     "dispatch": "Sending letters",
+    "copy": "Putting copies among your sent mail",
     "look": "Looking for letters that may have left",
     "remind": "Reminding you",
 }

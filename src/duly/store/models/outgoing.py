@@ -34,6 +34,9 @@ class Outgoing(models.Model):
     why = models.TextField(blank=True)
     """A sentence for the user: why it waits, was returned, or was stopped."""
     tries = models.PositiveSmallIntegerField(default=0)
+    """How often its server refused it for now."""
+    try_at = models.DateTimeField(null=True)
+    """Not before then is it tried again; null where nobody refused it for now."""
     claimed_by = models.CharField(max_length=64, blank=True)
     claimed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -48,6 +51,8 @@ class Outgoing(models.Model):
     """When it is looked for again; null for at once."""
     look_failed = models.TextField(blank=True)
     """Why it could not be looked for last time; empty where it could."""
+    copy_at = models.DateTimeField(null=True)
+    """When its copy is to be put among the sent mail; null where none is owed."""
 
     class Meta:
         """What the database itself refuses."""

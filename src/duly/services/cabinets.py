@@ -1,0 +1,69 @@
+"""The connected mailboxes on servers, opened for what is put into them or looked for in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from duly.core.errors import DulyError
+from duly.services import accounts
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from duly.adapters.imapwriting import Cabinet
+    from duly.services.accounts import Connected
+
+Result = TypeVar("Result")
+
+
+class Mailboxes:
+    """The mailboxes; each is signed in to when first used, and not again where that failed."""
+
+    def __init__(self) -> None:
+        self.known = [each for each in accounts.listed() if each.account]
+        self._open: dict[str, Cabinet] = {}
+        self._failed: dict[str, DulyError] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Return itself, to be closed at the end."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Sign out everywhere."""
+        self._stack.close()
+
+    def of(self, address: str) -> Sequence[Connected]:
+        """Return the mailbox of an address; where it is none of them, all that there are."""
+        own = [each for each in self.known if each.address.casefold() == address.casefold()]
+        return own or self.known
+
+    def do(self, connected: Connected, work: Callable[[Cabinet], Result]) -> Result:
+        """Do something in one mailbox; one that failed is not asked again this time.
+
+        Raises:
+            DulyError: It cannot be reached or signed in to, or does not do it.
+        """
+        if connected.name in self._failed:
+            raise self._failed[connected.name]
+        try:
+            return work(self._cabinet(connected))
+        except DulyError as error:
+            self._failed[connected.name] = error
+            raise
+
+    def _cabinet(self, connected: Connected) -> Cabinet:
+        from duly.adapters.imapwriting import Cabinet
+
+        if connected.name not in self._open:
+            assert connected.account  # noqa: S101 - only such are known here
+            cabinet = Cabinet(connected.account, accounts.secret_of(connected))
+            self._open[connected.name] = self._stack.enter_context(cabinet)
+        return self._open[connected.name]
