@@ -139,3 +139,18 @@ def test_a_mailbox_that_is_gone_is_found_only_online(duly: Any) -> None:
     (duly.home / "mail").rename(duly.home / "elsewhere")
     assert duly.run("doctor", at=None).code == 4
     assert duly.run("doctor", "--online", at=None).code == 1
+
+
+def test_a_worker_that_was_killed_is_not_taken_to_be_at_work(duly: Any) -> None:
+    unread(duly)  # which waits for one
+    worker = duly.start("run")
+    try:
+        until = time.monotonic() + 60
+        while "At work since" not in examined(duly)[1]["worker"][1]:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+    finally:
+        worker.kill()
+        worker.communicate()
+    assert examined(duly)[1]["worker"][0] == "look"
+    assert "None is at work since" in examined(duly)[1]["worker"][1]

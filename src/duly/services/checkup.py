@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from duly.adapters import letterfiles, machine, places, playbookfiles, secrets
 from duly.core.errors import DulyError
-from duly.services import opening
+from duly.services import heartbeats, opening
 from duly.store import copying, mapping
 
 _MB: Final = 1_000_000
@@ -27,8 +27,6 @@ _NO_ROOM: Final = 10 * _MB
 _OLD_ZONES_YEARS: Final = 2
 _UNREAD: Final = timedelta(days=3)
 _SLACK: Final = timedelta(minutes=2)
-_BEAT: Final = timedelta(minutes=5)
-"""A worker beats every two minutes."""
 _OLDEST_SQLITE: Final = (3, 31)
 """What Django 5.2 asks for."""
 
@@ -56,6 +54,23 @@ class Finding:
     verdict: Verdict
     says: str
     mend: str = ""
+
+
+class _Life(NamedTuple):
+    """What a worker said of itself."""
+
+    worker: str
+    beat_at: datetime
+    stopped_at: datetime | None
+    started_at: datetime | None
+    next_at: datetime | None
+
+    def is_at_work(self, at: datetime) -> bool:
+        return heartbeats.is_at_work(self.worker, self.beat_at, self.stopped_at, at)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return mapping.instant(text) if text else None
 
 
 def examine(at: datetime, *, online: bool = False) -> list[Finding]:
@@ -181,7 +196,7 @@ class _Checkup:
 
     def _clock(self, database: sqlite3.Connection) -> Finding:
         noted = database.execute("SELECT MAX(recorded_at) FROM store_fact").fetchone()[0]
-        newest = mapping.instant(noted) if noted else None
+        newest = _instant(noted)
         written = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
         last = max(filter(None, (newest, written)))
         if last > self._at + _SLACK:
@@ -212,7 +227,7 @@ class _Checkup:
         ).fetchall()
         for name, address, read_at in rows:
             shown = address or name
-            at = mapping.instant(read_at) if read_at else None
+            at = _instant(read_at)
             yield self._reach(shown, name) if self._online else self._last_read(shown, at)
 
     def _last_read(self, shown: str, at: datetime | None) -> Finding:
@@ -237,18 +252,21 @@ class _Checkup:
 
     def _worker(self, database: sqlite3.Connection) -> Iterator[Finding]:
         """Say whether a worker is at work, where something waits for one."""
-        row = database.execute(
-            "SELECT started_at, beat_at, stopped_at, next_at FROM store_heartbeat "
-            "ORDER BY stopped_at IS NULL DESC, beat_at DESC LIMIT 1"
-        ).fetchone()
-        started, beaten, stopped, coming = (
-            [mapping.instant(each) if each else None for each in row] if row else [None] * 4
-        )
-        if beaten and not stopped and self._at - beaten <= _BEAT:
+        lives = [
+            _Life(worker, mapping.instant(beat), *map(_instant, more))
+            for worker, beat, *more in database.execute(
+                "SELECT worker, beat_at, stopped_at, started_at, next_at FROM store_heartbeat "
+                "ORDER BY beat_at DESC"
+            )
+        ]
+        at_work = [each for each in lives if each.is_at_work(self._at)]
+        if at_work:
+            coming = at_work[0].next_at
             soon = f", next busy at {_said(coming)}" if coming and coming > self._at else ""
-            yield _ok("worker", f"At work since {_said(started)}{soon}.")
+            yield _ok("worker", f"At work since {_said(at_work[0].started_at)}{soon}.")
         elif _wanted(database):
-            since = f" since {_said(stopped or beaten)}" if beaten else ""
+            last = max((each.stopped_at or each.beat_at for each in lives), default=None)
+            since = f" since {_said(last)}" if last else ""
             yield _look(
                 "worker",
                 f"None is at work{since}: no mail is read, no letter leaves, nobody reminds you.",

@@ -45,6 +45,21 @@ def process_name(pid: int) -> str:
     return f"{socket.gethostname()[:24]}-{pid}-"
 
 
+def has_ended(worker: str) -> bool:
+    """Tell whether a worker was a process of this machine that is there no more."""
+    host, _, rest = worker.partition(f"{socket.gethostname()[:24]}-")
+    pid = rest.partition("-")[0]
+    if host or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
+
+
 def dispatch(
     submission: Submission,
     worker: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from duly.services import opening
+from duly.services import dispatching, opening
 from duly.store import reminding
 from duly.store.connection import Database
 
@@ -59,9 +59,14 @@ def lost(worker: str, at: datetime) -> None:
 def silent_since(database: Database, at: datetime) -> datetime | None:
     """Return since when nobody is at work, as far as is known; None while somebody is."""
     lives = reminding.lives(database)
-    if any(ended is None and beat > at - SILENT for beat, ended in lives):
+    if any(is_at_work(worker, beat, ended, at) for worker, beat, ended in lives):
         return None
-    return max((ended or beat for beat, ended in lives), default=at)
+    return max((ended or beat for _, beat, ended in lives), default=at)
+
+
+def is_at_work(worker: str, beat_at: datetime, stopped_at: datetime | None, at: datetime) -> bool:
+    """Tell whether a worker is at work: neither silent, nor a process that is there no more."""
+    return stopped_at is None and beat_at > at - SILENT and not dispatching.has_ended(worker)
 
 
 # What a worker looks at to know whether there is anything to do

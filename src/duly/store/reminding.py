@@ -142,11 +142,12 @@ def next_letter(database: Database) -> datetime | None:
     return mapping.instant(rows[0][0]) if rows[0][0] else None
 
 
-def lives(database: Database) -> list[tuple[datetime, datetime | None]]:
-    """Return of each worker when it was last heard of, and when it ended."""
-    rows = database.rows("SELECT beat_at, stopped_at FROM store_heartbeat")
+def lives(database: Database) -> list[tuple[str, datetime, datetime | None]]:
+    """Return of each worker its name, when it was last heard of, and when it ended."""
+    rows = database.rows("SELECT worker, beat_at, stopped_at FROM store_heartbeat")
     return [
-        (mapping.instant(beat), mapping.instant(ended) if ended else None) for beat, ended in rows
+        (worker, mapping.instant(beat), mapping.instant(ended) if ended else None)
+        for worker, beat, ended in rows
     ]
 
 
