@@ -93,6 +93,21 @@ class Duly:
         assert result.code == 0, result
         return result.out
 
+    def connected(self, address: str = "sam@mail.example") -> None:
+        """Have a mailbox connected that nobody asks anything of."""
+        program = (
+            "import sys; from duly.adapters.account import Account, Security; "
+            "from duly.adapters.secrets import Secret; from duly.services import accounts; "
+            "account = Account(sys.argv[1], sys.argv[1], '127.0.0.1', 9, Security.TLS); "
+            "accounts.connect(account, Secret('x'), 'tls://127.0.0.1:9')"
+        )
+        self.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+        ran = subprocess.run(
+            [sys.executable, "-c", program, address],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+
     def json(self, *arguments: str, at: str | None = NOW) -> Any:
         return json.loads(self.done(*arguments, "--json", at=at))
 

@@ -169,6 +169,7 @@ def lived_in(told: Any, tmp_path: Path) -> Any:
     )
     (tmp_path / "editor").chmod(0o700)
     told.run("letter", "acme", "thank-you", "--to", "bo", "--edit")
+    told.connected()
     told.done("send", "acme", "thank-you", "--to", "ana", "--now")
     told.done("debrief", "acme", "--again", "--strength", "two languages")
     return told

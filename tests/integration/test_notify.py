@@ -87,7 +87,8 @@ def test_ways_come_and_go_and_the_address_is_secret(mine: Duly, ntfy: Ntfy) -> N
     process = mine.start("notify", "add", "-")
     out, err = process.communicate(url + "\n", timeout=60)
     assert process.returncode == 0, err
-    mine.done("notify", "add", "email", at=None)
+    told = mine.done("notify", "add", "email", at=None)
+    assert "You cannot be told by email yet: no mailbox is connected. Connect your own" in told
     assert mine.run("notify", "add", "email", at=None).code == 3
     listed = json.loads(mine.done("notify", "--json", at=None))
     assert [each["name"] for each in listed["ways"]] == ["ntfy", "email"]

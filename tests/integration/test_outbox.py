@@ -389,3 +389,16 @@ def test_what_does_not_go_by_mail_is_not_queued(search: Path) -> None:
     page = letters.revise(pages[0], "Thank you", "Dear Bo,\n\nthank you.\n\nSam", AT)
     with pytest.raises(NeedsUserError):
         outbox.queue(letters.approve([page], AT, anyway=True), AT)
+
+
+def test_what_cannot_leave_is_not_promised(duly: Any) -> None:
+    duly.done("interview", "Acme", "--ended", "1 hour ago", "--with", "Ana <ana@acme.example>")
+    asked = duly.run("send", "acme", "thank-you", "--now", "--anyway")
+    assert asked.code == 4
+    assert "no mailbox is connected" in asked.err
+    assert "duly connect" in asked.err
+    assert duly.run("outbox").code == 3
+    duly.connected()
+    duly.done("me", "--email", "sam@mail.example")
+    duly.done("debrief", "acme", "--topic", "the launch of the shop")
+    assert "It leaves while Duly runs" in duly.done("send", "acme", "thank-you", "--anyway")

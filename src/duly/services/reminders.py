@@ -139,6 +139,16 @@ def add(what: str, at: datetime) -> Way:
     return way
 
 
+def obstacle(way: Way) -> NotToldError | None:
+    """Return why nothing can be told in a way by now; None where nothing is known against it."""
+    try:
+        if way.kind == EMAIL:
+            _by_email()
+    except NotToldError as error:
+        return error
+    return None
+
+
 def _free_name(service: str) -> str:
     """Return a name for a further way through a service: "ntfy", then "ntfy-2"."""
     plain = "".join(each for each in service.lower() if each.isalnum() and each.isascii())

@@ -156,6 +156,10 @@ def add(way: str, as_json: bool) -> None:  # noqa: FBT001
     if as_json:
         say_json({"name": made.name, "kind": made.kind, "service": made.service or None})
         return
+    obstacle = reminders.obstacle(made)
+    if obstacle:
+        say([f"Noted. You cannot be told by {made.name} yet: {obstacle.found}. {obstacle.mend}"])
+        return
     say([f"You are told by {made.name} from now on. Try it: duly notify test"])
 
 

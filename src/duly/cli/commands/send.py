@@ -40,9 +40,10 @@ def command(
     leaves: duly outbox take-back NUMBER. It leaves while `duly run` is running.
     """
     from duly.cli.desk import desk, say, say_json
-    from duly.services import letters, outbox
+    from duly.services import accounts, letters, outbox
 
     who = desk(at)
+    accounts.submission(accounts.mailbox(who.me)[0])  # better said now than at its hour
     pages = letters.write(id, step, to, letters.Wish(), who.at)
     queued = outbox.queue(letters.approve(pages, who.at, anyway=anyway), who.at, at_once=at_once)
     if as_json:

@@ -19,6 +19,7 @@ from duly.core.errors import DulyError, NothingToDoError
 from duly.core.worktime import zone
 from duly.formats.agenda import Form
 from duly.services import backups, checkup, feed, profile, reminders, signing_in
+from duly.store.reminding import Way
 from duly.web.forms.fields import beside, zones
 from duly.web.forms.settings import CalendarForm, MeForm, RemindersForm, WayForm
 
@@ -110,10 +111,18 @@ def add_way(request: HttpRequest) -> HttpResponse:
         except DulyError as error:
             form.add_error("url" if form.cleaned_data["url"] else "way", beside(error))
         else:
-            told = _("You are told by %(way)s from now on. Try it.") % {"way": way.name}
-            messages.success(request, told)
+            _say_added(request, way)
             return redirect("settings")
     return _page(request, way=form)
+
+
+def _say_added(request: HttpRequest, way: Way) -> None:
+    if reminders.obstacle(way):
+        told = _("Noted. You are told by %(way)s once a mailbox of yours is connected.")
+        messages.warning(request, told % {"way": way.name})
+    else:
+        told = _("You are told by %(way)s from now on. Try it.")
+        messages.success(request, told % {"way": way.name})
 
 
 @require_POST
