@@ -86,9 +86,13 @@ def _foreign(request: HttpRequest) -> str:
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Tell whether a browser has the cookie that a one-time link gave."""
-    cookie = request.COOKIES.get(settings.SIGN_IN_COOKIE, "")
-    return signing_in.is_signed_in(cookie, datetime.now(UTC))
+    """Tell whether a browser has the cookie that a one-time link gave; looked up once a request."""
+    known: bool | None = getattr(request, "is_signed_in", None)
+    if known is None:
+        cookie = request.COOKIES.get(settings.SIGN_IN_COOKIE, "")
+        known = signing_in.is_signed_in(cookie, datetime.now(UTC))
+        request.is_signed_in = known  # type: ignore[attr-defined]
+    return known
 
 
 class SignedInOnly:
