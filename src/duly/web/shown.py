@@ -43,22 +43,7 @@ _WRITE: Final = _("Write it")
 _BY_ITSELF: Final = frozenset({Step.CALL, Step.DECIDE, Step.FIND_ADDRESS, Step.LET_GO})
 """Steps that other facts carry out; "it is done" would say nothing."""
 
-_WRITTEN: Final = frozenset(
-    {
-        Step.THANK_YOU,
-        Step.CARD,
-        Step.LINKEDIN,
-        Step.APPLICATION_FOLLOW_UP,
-        Step.STATUS,
-        Step.THANK_FOR_ANSWER,
-        Step.ACKNOWLEDGE_OFFER,
-        Step.ASK_MORE_TIME,
-        Step.ACCEPT,
-        Step.DECLINE,
-        Step.WITHDRAW,
-        Step.STAY_IN_TOUCH,
-    }
-)
+_WRITTEN: Final = frozenset(Step) - NOT_WRITTEN - {Step.CALL, Step.ANSWER, Step.OTHER}
 """Steps that are a letter, written on its own page."""
 
 NOBODY: Final = "-"
