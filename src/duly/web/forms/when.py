@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from duly.core.errors import WrongUsageError
 from duly.formats import whenwords
@@ -68,6 +69,20 @@ class HappenedField(forms.CharField):
             raise ValidationError(str(error)) from None
         # The field shows no seconds: the minute that has begun is now.
         return self._now if found == minute(self._now) else found
+
+
+def day_chosen(text: str) -> date:
+    """Return the day that a button's own calendar sent.
+
+    Raises:
+        WrongUsageError: It is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsageError(
+            f'"{text}" {_("is no day")}', mend=_("Choose a day to come.")
+        ) from None
 
 
 def minute(instant: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -20,6 +20,7 @@ from duly.letters.mend import mended
 from duly.services import proofreading, writing
 from duly.services.writing import LetterChangedError, OwnWordsError, Place, Words
 from duly.web import failures, sheet
+from duly.web.forms import when
 from duly.web.forms.letter import LetterForm
 from duly.web.proof import proof
 from duly.web.sheet import LetterPage
@@ -214,7 +215,7 @@ def tell(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     place, now = sheet.place_of(request.POST.dict(), id, step, to), datetime.now(UTC)
     given = {name: text.strip() for name, text in request.POST.dict().items() if text.strip()}
     if until := given.get("ask_until"):
-        return to_letter(place._replace(ask_until=_day(until)))
+        return to_letter(place._replace(ask_until=when.day_chosen(until)))
     try:
         fields = [name for name in given if name.startswith(("impression.", "debrief."))]
         fields += [name for name in given if name == "applied_on"]
@@ -228,12 +229,3 @@ def tell(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     if fields:
         messages.success(request, _("Noted in the debrief."))
     return to_letter(place)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsageError(
-            f'"{text}" {_("is no day")}', mend=_("Choose a day to come.")
-        ) from None

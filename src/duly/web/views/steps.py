@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.core.errors import WrongUsageError
 from duly.core.model import Fact, Opportunity, Plan, Step, What
 from duly.services import follow_ups
 from duly.web import shown
+from duly.web.forms import when
 from duly.web.saying import day
 
 
@@ -42,7 +42,7 @@ def done(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
 @require_POST
 def snooze(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     """Put a step off to a day."""
-    until = _day(request.POST.get("until", ""))
+    until = when.day_chosen(request.POST.get("until", ""))
     _choose(What.SNOOZED, id, step, to, until)
     messages.success(request, _("Put off until %(day)s.") % {"day": day(until)})
     return redirect("today")
@@ -61,10 +61,3 @@ def _choose(what: What, id: str, step: str, to: str, until: date | None = None) 
     opportunity, _, found, people = _meant(id, step, to, now)
     choice = Fact(now, what, opportunity.id, people=tuple(people), step=found, until=until)
     follow_ups.choose(choice, now)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsageError(f'"{text}" is no day', mend="Choose a day to come.") from None
