@@ -59,7 +59,7 @@ class Card:
         status: As CSS names it; `status_word` is what people read.
         attempt: "attempt 2 of 3", or empty.
         url: Where its button leads.
-        step_url: Under which its choices are: done, put off, left out.
+        step: With `to`, what its choices speak of: done, put off, left out.
         tomorrow: The first day it can be put off to, in the user's zone.
     """
 
@@ -74,7 +74,8 @@ class Card:
     rules: tuple[str, ...]
     button: str
     url: str
-    step_url: str
+    step: str
+    to: str
     can_be_done: bool
     tomorrow: date
 
@@ -104,7 +105,8 @@ def card(action: Action, opportunity: Opportunity, me: Me, at: datetime, allowed
         rules=action.rules,
         button=str(_BUTTON.get(action.step, _WRITE)),
         url=button_url(action),
-        step_url=step_url(action),
+        step=action.step.value,
+        to=action.to or NOBODY,
         can_be_done=action.step not in _BY_ITSELF,
         tomorrow=at.astimezone(mine).date() + timedelta(days=1),
     )
@@ -143,8 +145,3 @@ def received_url(opportunity: str, sender: str = "") -> str:
     """Return the page on which it is noted what they sent, beginning with what they sent last."""
     query = f"?{urlencode({'from': sender})}" if sender else ""
     return reverse("received", args=[opportunity]) + query
-
-
-def step_url(action: Action) -> str:
-    """Return the address under which the choices of an action are."""
-    return f"/o/{action.opportunity}/steps/{action.step}/{action.to or NOBODY}/"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duly.core.errors import DulyError, WrongUsageError
 from duly.core.model import Step
+from duly.core.worktime import zone
 from duly.letters.material import Voice
 from duly.letters.mend import mended
 from duly.services import proofreading, writing
@@ -32,7 +33,7 @@ Typed = Callable[[HttpRequest, Place, Words, datetime], HttpResponse]
 def show(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     """Show a letter as it stands; nothing is kept by looking at it."""
     if step == Step.CALL:
-        return redirect(f"/o/{id}/call/")
+        return redirect("call", id)
     place = sheet.place_of(request.GET.dict(), id, step, to)
     found = writing.look(place, datetime.now(UTC))
     return shown(request, sheet.letter_page(found, exact(place, found), datetime.now(UTC)))
@@ -99,14 +100,8 @@ def _both(
     """Show what was typed here beside what another window kept; nothing was written over."""
     found = writing.look(place, at)
     page = sheet.letter_page(found, exact(place, found), at)
-    both = {"letter": page, "mine": words, "theirs": error.kept, "zone": _zone(found)}
+    both = {"letter": page, "mine": words, "theirs": error.kept, "zone": zone(found.me.time_zone)}
     return render(request, "web/letter_both.html", both, status=409)
-
-
-def _zone(found: writing.Sheet) -> Any:
-    from duly.core.worktime import zone
-
-    return zone(found.me.time_zone)
 
 
 def to_letter(place: Place) -> HttpResponse:
