@@ -15,7 +15,7 @@ from duly.core.drafting import NOT_WRITTEN
 from duly.core.model import Action, Me, Opportunity, Status, Step
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.web.saying import say
+from duly.web.saying import day, say
 
 _STATUS: Final = {
     Status.OVERDUE: _("Overdue"),
@@ -120,6 +120,11 @@ def _attempt(attempt: int, allowed: int) -> str:
     return gettext("attempt %(attempt)d of %(allowed)d") % {
         "attempt": attempt, "allowed": allowed,
     }  # fmt: skip
+
+
+def promised(promise_on: date) -> str:
+    """Return what is waited for where they named a day."""
+    return gettext("an answer was promised by %(day)s") % {"day": day(promise_on)}
 
 
 def button_url(action: Action) -> str:

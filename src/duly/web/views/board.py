@@ -19,6 +19,7 @@ from duly.core.worktime import zone
 from duly.formats import actionwords
 from duly.services import finding, planbook, profile
 from duly.services.planning import Planned
+from duly.web import shown
 from duly.web.saying import day, say
 
 STATES: Final = {
@@ -138,7 +139,7 @@ def _row(planned: Planned, opportunity: Opportunity, plan: Plan) -> Row:
 
 def _next(planned: Planned, opportunity: Opportunity, plan: Plan) -> str:
     if plan.promise_on and plan.state is State.WAITING:
-        return str(_("an answer was promised by %(day)s")) % {"day": day(plan.promise_on)}
+        return shown.promised(plan.promise_on)
     if not plan.actions:
         return ""
     action = plan.actions[0]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from duly.core.model import Note, Plan, State, Status
+from duly.core.model import Note, State, Status
 from duly.core.worktime import zone
 from duly.services import planbook, planning, profile
 from duly.services.planning import Planned
@@ -141,20 +141,15 @@ def _rest(coming: list[planning.Pair]) -> str:
 def _waiting(planned: Planned) -> tuple[Line, ...]:
     """Return the opportunities that wait for a promised answer, the nearest first."""
     found = [
-        (plan.promise_on, opportunity, plan)
+        (plan.promise_on, opportunity)
         for opportunity, plan in zip(planned.search.opportunities, planned.plan.plans, strict=True)
         if plan.state is State.WAITING and plan.promise_on
     ]
     found.sort(key=lambda each: (each[0], each[1].company))
     return tuple(
-        Line(opportunity.id, opportunity.company, _promised(plan))
-        for _, opportunity, plan in found[:_MOST]
+        Line(opportunity.id, opportunity.company, shown.promised(promise_on))
+        for promise_on, opportunity in found[:_MOST]
     )
-
-
-def _promised(plan: Plan) -> str:
-    promised = day(plan.promise_on) if plan.promise_on else ""
-    return _("an answer was promised by %(day)s") % {"day": promised}
 
 
 def _doors() -> tuple[Door, ...]:
