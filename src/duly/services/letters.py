@@ -115,12 +115,18 @@ def write(id: str, step: str, to: str, wish: Wish, at: datetime) -> list[Page]:
 
 
 def compose_for(
-    planned: Planned, opportunity: Opportunity, actions: Iterable[Action], wish: Wish, at: datetime
+    planned: Planned,
+    opportunity: Opportunity,
+    actions: Iterable[Action],
+    wish: Wish,
+    at: datetime,
+    *,
+    keeping: bool = True,
 ) -> list[Page]:
     """Compose the letters of some actions inside a use case; the plan need not have them."""
     pages: list[Page] = []
     for action in actions:
-        pages += WritingDesk(planned, opportunity, action, wish, at).pages()
+        pages += WritingDesk(planned, opportunity, action, wish, at, keeping=keeping).pages()
     return pages
 
 
@@ -128,10 +134,7 @@ def look(
     planned: Planned, opportunity: Opportunity, actions: Iterable[Action], at: datetime
 ) -> list[Page]:
     """Return the letters of some actions as `write` would leave them, and keep nothing."""
-    pages: list[Page] = []
-    for action in actions:
-        pages += WritingDesk(planned, opportunity, action, Wish(), at, keeping=False).pages()
-    return pages
+    return compose_for(planned, opportunity, actions, Wish(), at, keeping=False)
 
 
 @opening.use_case
