@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from duly.core.model import Note, State, Status
@@ -120,7 +119,7 @@ def _page(planned: Planned, number: str) -> Page:
 def _counts(pressing: list[planning.Pair], coming: list[planning.Pair]) -> str:
     overdue = sum(action.status is Status.OVERDUE for action, _ in pressing)
     counts = (
-        (overdue, ngettext("%(n)d overdue", "%(n)d overdue", overdue)),
+        (overdue, _("%(n)d overdue")),
         (len(pressing) - overdue, _("%(n)d due")),
         (len(coming), _("%(n)d coming")),
     )
