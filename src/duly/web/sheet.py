@@ -18,7 +18,7 @@ from duly.core.worktime import zone
 from duly.formats import actionwords, mailto
 from duly.formats.message import MessageError
 from duly.letters.material import LetterKind, Voice
-from duly.services import accounts, writing
+from duly.services import accounts, letters, writing
 from duly.services.writing import Place, Sheet, Words
 from duly.web import passage
 from duly.web.passage import Passage
@@ -248,9 +248,10 @@ def _ask(question: Question) -> Ask:
 def _ways(sheet: Sheet, page: Page, words: Words, at: datetime) -> Ways:
     action = page.action
     by = str(action.channel or Channel.EMAIL)
+    receiver = letters.receiver(sheet.opportunity, action)
+    to = receiver.email if receiver else ""
     if page.kind in _NO_SUBJECT or by != Channel.EMAIL:
-        return Ways(by if by != Channel.PHONE else str(Channel.EMAIL), to=_address(sheet, page))
-    to = _address(sheet, page)
+        return Ways(by if by != Channel.PHONE else str(Channel.EMAIL), to=to)
     lacks = "reader" if not to else "me" if not sheet.me.email else ""
     boxes = [each.account.address for each in accounts.listed() if each.account]
     return Ways(
@@ -261,12 +262,6 @@ def _ways(sheet: Sheet, page: Page, words: Words, at: datetime) -> Ways:
         link=mail_link(to, words) if to else "",
         to=to,
     )
-
-
-def _address(sheet: Sheet, page: Page) -> str:
-    """Return whom a letter goes to: the recruiter in between, else its reader."""
-    receiver = sheet.opportunity.person(page.action.via) or page.reader
-    return receiver.email if receiver else ""
 
 
 def _leaves(action: Action, sheet: Sheet, at: datetime) -> str:
