@@ -7,7 +7,6 @@ has changed, and for a few minutes at most: what is approved is always judged af
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Final, NamedTuple
@@ -58,7 +57,7 @@ def judged(place: Place, words: Words, at: datetime) -> Judgement:
 def _context(place: Place, at: datetime) -> Context:
     """Return what is known for a letter, gathered anew only where something has changed."""
     key = (str(places.database()), place)
-    with closing(opening.direct()) as database:
+    with opening.opened() as database:
         seen = database.rows(_SEEN, (place.opportunity,))
     with _lock:
         found = _known.get(key)
