@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import playbookfiles
-from duly.core.errors import DulyError
 from duly.core.model import Opportunity
 from duly.formats.whenwords import Facing
-from duly.services import profile
-from duly.web.forms.fields import ClockedForm, MomentField, ZoneField, beside
+from duly.web.forms.fields import ClockedForm, CountryField, MomentField, ZoneField
 
 _PLAIN = ("company", "role", "time_zone", "country", "sector", "interested", "playbook")
 
@@ -25,11 +23,7 @@ class EditForm(ClockedForm):
     company = forms.CharField(label=_("Company"), max_length=200)
     role = forms.CharField(label=_("Role"), max_length=200, required=False)
     time_zone = ZoneField(label=_("Their time zone"))
-    country = forms.CharField(
-        label=_("Their country"), max_length=16, required=False,
-        help_text=_("Its code, for the public holidays: US, DE, DE-BY."),
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
+    country = CountryField(label=_("Their country"))
     sector = forms.CharField(
         label=_("Sector"), max_length=64, required=False,
         help_text=_("In “sales” one follows up more assertively."),
@@ -64,16 +58,6 @@ class EditForm(ClockedForm):
         if not name:
             raise ValidationError(_text("A name such as Acme."))
         return name
-
-    def clean_country(self) -> str:
-        """Refuse a country whose holidays cannot be told."""
-        code = str(self.cleaned_data["country"]).upper()
-        if code:
-            try:
-                profile.check_country(code)
-            except DulyError as error:
-                raise beside(error) from None
-        return code
 
     def wanted(self) -> dict[str, Any]:
         """Return what is new of the opportunity."""

@@ -16,7 +16,7 @@ from duly.core.errors import DulyError
 from duly.core.worktime import zone
 from duly.formats import whenwords, whom
 from duly.formats.whenwords import Facing
-from duly.services import answers
+from duly.services import answers, profile
 from duly.web.saying import begun
 
 _begun = lazy(begun, str)
@@ -160,6 +160,29 @@ class ZoneField(forms.CharField):
             return zone(named[0] if len(named) == 1 else text).key
         except DulyError as error:
             raise beside(error) from None
+
+
+class CountryField(forms.CharField):
+    """A country by its code, whose public holidays are known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=16,
+            required=False,
+            help_text=_("Its code, for the public holidays: US, DE, DE-BY."),
+            **kwargs,
+        )
+        self.widget.attrs.update(autocomplete="off", autocapitalize="characters")
+
+    def clean(self, value: Any) -> Any:
+        """Return the code in capitals."""
+        code = super().clean(value).upper()
+        try:
+            if code:
+                profile.check_country(code)
+        except DulyError as error:
+            raise beside(error) from None
+        return code
 
 
 def zones() -> list[str]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import playbookfiles
-from duly.core.errors import DulyError
 from duly.core.notices import Quiet, Wishes
 from duly.formats.agenda import Form
-from duly.services import profile, reminders
+from duly.services import reminders
 from duly.store.feed import Settings
 from duly.store.queries import Profile
-from duly.web.forms.fields import AddressField, NameField, ZoneField, beside
+from duly.web.forms.fields import AddressField, CountryField, NameField, ZoneField
 from duly.web.forms.when import time_input
 
 _ME = ("name", "email", "phone", "address", "time_zone", "country", "cards")
@@ -43,11 +42,7 @@ class MeForm(forms.Form):
         widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
     )  # fmt: skip
     time_zone = ZoneField(label=_("Your time zone"))
-    country = forms.CharField(
-        label=_("Your country"), max_length=16, required=False,
-        help_text=_("Its code, for the public holidays: US, DE, DE-BY."),
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
+    country = CountryField(label=_("Your country"))
     playbook = forms.ChoiceField(
         label=_("Playbook"), help_text=_("Followed wherever an opportunity has none of its own."),
     )  # fmt: skip
@@ -59,16 +54,6 @@ class MeForm(forms.Form):
         names = dict.fromkeys((*playbookfiles.names(), known.playbook))
         books = cast(forms.ChoiceField, self.fields["playbook"])
         books.choices = [(each, each) for each in names]
-
-    def clean_country(self) -> str:
-        """Refuse a country whose holidays cannot be told."""
-        code = str(self.cleaned_data["country"]).upper()
-        try:
-            if code:
-                profile.check_country(code)
-        except DulyError as error:
-            raise beside(error) from None
-        return code
 
     def clean_address(self) -> str:
         """Return the lines without what surrounds them."""
