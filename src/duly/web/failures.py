@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,6 +54,11 @@ def told(request: HttpRequest, error: DulyError) -> HttpResponse:
 def status_of(error: DulyError) -> int:
     """Return the HTTP status of an error."""
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
+
+
+def status_of_forms(shown: Iterable[Any]) -> int:
+    """Return the HTTP status of a page that shows forms: 422 where one of them has errors."""
+    return 422 if any(getattr(each, "errors", None) for each in shown) else 200
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,6 +18,7 @@ from duly.core.errors import DulyError, NeedsUserError
 from duly.core.worktime import zone
 from duly.services import accounts, inbox, profile, uploads
 from duly.services.readings import READINGS
+from duly.web.failures import status_of_forms
 from duly.web.forms.fields import beside
 from duly.web.forms.mailboxes import AddressForm, FilesForm, ServerForm, found
 
@@ -47,8 +48,7 @@ def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
         "reading": READINGS.current(),
         **shown,
     }
-    wrong = any(getattr(each, "errors", None) for each in shown.values())
-    return render(request, "web/mail_setup.html", page, status=422 if wrong else 200)
+    return render(request, "web/mail_setup.html", page, status=status_of_forms(shown.values()))
 
 
 # A mailbox

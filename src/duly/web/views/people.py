@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duly.core.errors import DulyError
 from duly.services import contacts, exporting, people, planbook, profile
+from duly.web.failures import status_of_forms
 from duly.web.forms.cards import CardsForm
 from duly.web.forms.fields import beside
 
@@ -24,7 +25,7 @@ def everyone(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, status: int = 200, **shown: Any) -> HttpResponse:
+def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
     profile.ensure()
     planned = planbook.BOOK.today(datetime.now(UTC))
     found = Paginator(people.everyone(planned), _SHEET)
@@ -36,7 +37,7 @@ def _page(request: HttpRequest, status: int = 200, **shown: Any) -> HttpResponse
         "form": CardsForm(),
         **shown,
     }
-    return render(request, "web/people.html", page, status=status)
+    return render(request, "web/people.html", page, status=status_of_forms(shown.values()))
 
 
 @require_safe
@@ -74,4 +75,4 @@ def take_in(request: HttpRequest) -> HttpResponse:
             form.add_error("cards", beside(error))
         else:
             return _page(request, taken=taken)
-    return _page(request, status=422, form=form)
+    return _page(request, form=form)

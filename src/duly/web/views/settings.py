@@ -20,6 +20,7 @@ from duly.core.worktime import zone
 from duly.formats.agenda import Form
 from duly.services import backups, checkup, feed, profile, reminders, signing_in
 from duly.store.reminding import Way
+from duly.web.failures import status_of_forms
 from duly.web.forms.fields import beside, zones
 from duly.web.forms.settings import CalendarForm, MeForm, RemindersForm, WayForm
 
@@ -62,8 +63,7 @@ def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
         "backups": places.backups(),
         **shown,
     }
-    wrong = any(getattr(each, "errors", None) for each in shown.values())
-    return render(request, "web/settings.html", page, status=422 if wrong else 200)
+    return render(request, "web/settings.html", page, status=status_of_forms(shown.values()))
 
 
 @require_POST
