@@ -140,3 +140,9 @@ def test_a_link_signs_in_once(desk: Desk) -> None:
     assert first.get("/").status == 200
     assert second.get(f"/{path}").status == 409
     assert second.get("/").status == 401
+
+
+def test_the_first_link_opens_any_page_before_anything_is_noted(desk: Desk) -> None:
+    visitor = desk.visitor()
+    paths = ["/outbox/", "/board/", "/people/", "/figures/", "/offers/", "/settings/", "/"]
+    assert {path: visitor.get(path).status for path in paths} == dict.fromkeys(paths, 200)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from duly.core.model import Opportunity, Plan, State
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import finding, planbook, profile
+from duly.services import finding, planbook
 from duly.services.planning import Planned
 from duly.web import shown
 from duly.web.saying import day, say
@@ -75,7 +75,6 @@ class Column:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Show every opportunity by its state; one state alone, sheet by sheet, where asked."""
-    profile.ensure()
     planned = planbook.BOOK.today(datetime.now(UTC))
     wanted = request.GET.get("state", "")
     if wanted in set(State):
@@ -88,7 +87,6 @@ def board(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what goes by some words."""
     words = request.GET.get("q", "")[:_MOST_WORDS].replace("\0", "")
-    profile.ensure()
     known = planbook.BOOK.look(datetime.now(UTC)).search.opportunities
     found = finding.find(words, known)
     return render(request, "web/search.html", {"words": words, "found": found})

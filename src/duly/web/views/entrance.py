@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from duly.services import signing_in
+from duly.services import profile, signing_in
 from duly.web import demo
 from duly.web.guard import open_to_all
 
@@ -19,13 +19,15 @@ from duly.web.guard import open_to_all
 def sign_in(_request: HttpRequest, link: str) -> HttpResponse:
     """Use a one-time link up and give the browser its cookie.
 
-    The only GET that changes anything: a link from outside can be nothing else, and what it
-    changes is that it works no second time.
+    The only GET that changes anything: a link from outside can be nothing else. What it changes is
+    that it works no second time; and at the very first start it is guessed who the user is, so that
+    every page knows.
 
     Raises:
         LinkUsedError: It was used before, or is too old.
     """
     cookie = signing_in.use(link, datetime.now(UTC))
+    profile.ensure()
     response = redirect("today")
     response.set_cookie(
         settings.SIGN_IN_COOKIE,

@@ -14,7 +14,7 @@ from duly.core.figures import words
 from duly.core.figures.search import Figures, Group, Tally
 from duly.formats import plot
 from duly.formats.plot import Picture, Table
-from duly.services import figures, planbook, profile
+from duly.services import figures, planbook
 from duly.web.saying import say
 
 
@@ -38,7 +38,6 @@ class Page(NamedTuple):
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the figures of the whole search."""
-    profile.ensure()
     found = figures.count(planbook.BOOK.today(datetime.now(UTC)))
     return render(request, "web/figures.html", {"page": _page(found)})
 

@@ -19,7 +19,7 @@ from duly.core.model import LIVE, Me, Opportunity, What
 from duly.core.told import told
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import deciding, offers, planbook, profile
+from duly.services import deciding, offers, planbook
 from duly.services.deciding import OnTheTable, Telling
 from duly.services.planning import Planned
 from duly.web import failures, shown
@@ -64,7 +64,6 @@ class Row(NamedTuple):
 def table(request: HttpRequest) -> HttpResponse:
     """Show the offers side by side, and whom to tell once one is accepted."""
     now = datetime.now(UTC)
-    profile.ensure()
     planned = planbook.BOOK.look(now)
     me = planned.search.me
     on_the_table = deciding.on_the_table(planned)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from duly.core.errors import DulyError
-from duly.services import contacts, exporting, people, planbook, profile
+from duly.services import contacts, exporting, people, planbook
 from duly.web.failures import status_of_forms
 from duly.web.forms.cards import CardsForm
 from duly.web.forms.fields import beside
@@ -26,7 +26,6 @@ def everyone(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
-    profile.ensure()
     planned = planbook.BOOK.today(datetime.now(UTC))
     found = Paginator(people.everyone(planned), _SHEET)
     sheet = found.get_page(request.GET.get("page", "1"))
@@ -55,7 +54,6 @@ def card(request: HttpRequest, person: str) -> HttpResponse:
 
 
 def _handed_out(name: str, person: str = "") -> HttpResponse:
-    profile.ensure()
     planned = planbook.BOOK.today(datetime.now(UTC))
     response = HttpResponse(exporting.cards(planned.search, person), content_type="text/vcard")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -68,7 +66,6 @@ def take_in(request: HttpRequest) -> HttpResponse:
     form = CardsForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data["cards"]
-        profile.ensure()
         try:
             taken, _ = contacts.take_in_cards(given.read(), given.name, datetime.now(UTC))
         except DulyError as error:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from duly.core.model import Note, State, Status
 from duly.core.worktime import zone
-from duly.services import planbook, planning, profile
+from duly.services import planbook, planning
 from duly.services.planning import Planned
 from duly.web import shown
 from duly.web.saying import day
@@ -80,7 +80,6 @@ class Page:
 def today(request: HttpRequest) -> HttpResponse:
     """Show what to do today."""
     now = datetime.now(UTC)
-    profile.ensure()
     planned = planbook.BOOK.today(now)
     page = _page(planned, request.GET.get("page", "1"))
     return render(request, "web/today.html", {"page": page})
