@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+NO_KEYRING = "keyring.backends.fail.Keyring"
 NOW = "2026-03-11T09:00-04:00"
 """A Wednesday, 9 in the morning in New York: the present of these tests."""
 
@@ -156,3 +157,24 @@ def store(duly: Duly, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -
         yield duly.database
         connection.close()
         connection.settings_dict["NAME"] = named
+
+
+@pytest.fixture
+def mine(duly: Duly) -> Duly:
+    """Return Sam's Duly on a machine without a keyring."""
+    duly.environment["PYTHON_KEYRING_BACKEND"] = NO_KEYRING
+    return duly
+
+
+@pytest.fixture
+def here(mine: Duly, store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Duly]:
+    """Return it, open to the services and to a worker in this process."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "PYTHON_KEYRING_BACKEND"):
+        monkeypatch.setenv(name, mine.environment[name])
+    import keyring
+    from keyring.core import load_keyring
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(load_keyring(NO_KEYRING))
+    yield mine
+    keyring.set_keyring(before)

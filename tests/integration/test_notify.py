@@ -23,16 +23,15 @@ from tests.integration.listening import Ntfy
 from duly.adapters.account import Account, Security
 from duly.adapters.secrets import Secret
 
-NO_KEYRING = "keyring.backends.fail.Keyring"
 MORNING = datetime(2026, 3, 11, 8, 0, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
 EARLIER = MORNING - timedelta(hours=18)
 ME = "sam@field.example"
 
 
 @pytest.fixture
-def mine(duly: Duly) -> Duly:
-    """Return Sam's Duly on a machine without a keyring; on 10 March at 15:00 Sam met Ana."""
-    duly.environment["PYTHON_KEYRING_BACKEND"] = NO_KEYRING
+def mine(mine: Duly) -> Duly:
+    """Return Sam's Duly; on 10 March at 15:00 Sam met Ana."""
+    duly = mine
     duly.done("me", "--email", ME, at=None)
     met = ["--with", "Ana Ruiz <ana@acme.example>"]
     duly.done("interview", "Acme", "--ended", "2026-03-10 15:00", *met, at="2026-03-10T15:30-04:00")
@@ -43,20 +42,6 @@ def mine(duly: Duly) -> Duly:
 def ntfy() -> Iterator[Ntfy]:
     with Ntfy() as server:
         yield server
-
-
-@pytest.fixture
-def here(mine: Duly, store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Duly]:
-    """Return it, open to the services in this process."""
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "PYTHON_KEYRING_BACKEND"):
-        monkeypatch.setenv(name, mine.environment[name])
-    import keyring
-    from keyring.core import load_keyring
-
-    before = keyring.get_keyring()
-    keyring.set_keyring(load_keyring(NO_KEYRING))
-    yield mine
-    keyring.set_keyring(before)
 
 
 def tell(at: datetime) -> list[Any]:

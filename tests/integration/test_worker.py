@@ -33,7 +33,6 @@ from duly.worker import loop
 from duly.worker.jobs import Job, Turn
 from duly.worker.troubles import Troubles
 
-NO_KEYRING = "keyring.backends.fail.Keyring"
 ME = "sam@field.example"
 LETTER = "From: {me}\r\nTo: {to}\r\nMessage-ID: <{id}@field.example>\r\n\r\nDear Ana,\r\n"
 
@@ -57,26 +56,6 @@ def acquainted(tmp_path_factory: pytest.TempPathFactory, introduced: Path) -> Pa
 def duly(tmp_path: Path, acquainted: Path) -> Duly:
     shutil.copytree(acquainted, tmp_path / "home")
     return Duly(tmp_path / "home")
-
-
-@pytest.fixture
-def mine(duly: Duly) -> Duly:
-    duly.environment["PYTHON_KEYRING_BACKEND"] = NO_KEYRING
-    return duly
-
-
-@pytest.fixture
-def here(mine: Duly, store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Duly]:
-    """Return it, open to a worker in this process."""
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "PYTHON_KEYRING_BACKEND"):
-        monkeypatch.setenv(name, mine.environment[name])
-    import keyring
-    from keyring.core import load_keyring
-
-    before = keyring.get_keyring()
-    keyring.set_keyring(load_keyring(NO_KEYRING))
-    yield mine
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
