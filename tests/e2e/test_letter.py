@@ -177,6 +177,18 @@ def test_the_mail_program_gets_what_is_typed(demo_tab: Tab) -> None:
     assert link.endswith("body=Dear%20Ana%20%26%20all%2C%0D%0Ayes.")
 
 
+def test_what_is_typed_stays_where_it_cannot_be_checked_any_more(demo_tab: Tab) -> None:
+    page = demo_tab.open(DEMO)
+    page.locator("#body").fill("Dear Ana,\n\nThank you for the talk.")
+    page.wait_for_selector("#verdict")
+    page.context.clear_cookies()
+    page.locator("#body").press_sequentially(" And")
+    page.wait_for_selector("#heard.error:has-text('Your words are still here')")
+    assert page.locator("#body").input_value().endswith("for the talk. And")
+    demo_tab.errors.clear()  # the browser notes that the server refused
+    page.evaluate("onbeforeunload = null")
+
+
 def test_two_windows_lose_nothing(sam: Tab) -> None:
     name = "Fay Moss"
     first = sam.open(letter_to(name))

@@ -266,6 +266,19 @@ def test_nothing_typed_is_lost_when_it_cannot_be_kept(visitor: Visitor) -> None:
     assert "there is nothing in it yet" in empty.text
 
 
+@pytest.mark.parametrize("way", ["save", "check", "approve", "sent"])
+def test_words_that_the_plan_has_no_letter_for_any_more_are_not_lost(
+    sam: Desk, visitor: Visitor, way: str
+) -> None:
+    typed = form(visitor.get(ANA).text, body=OWN)
+    sam.duly("skip", "acme", "thank-you", "--to", "ana")
+    answer = visitor.post(f"{ANA}{way}/", typed)
+    assert answer.status == 404
+    assert "has this letter no more" in answer.text
+    assert OWN in html.unescape(answer.text)
+    assert "/o/acme/" in answer.text
+
+
 def test_a_linkedin_note_counts_its_characters(visitor: Visitor, sam: Desk) -> None:
     url = "/o/acme/letters/linkedin/ana-ruiz/"
     note = "Hello Ana, " + "it was good to hear about the launch of the shop. " * 4

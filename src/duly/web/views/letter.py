@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from duly.core.errors import DulyError, WrongUsageError
+from duly.core.errors import DulyError, UnknownError, WrongUsageError
 from duly.core.model import Step
 from duly.core.worktime import zone
 from duly.letters.material import Voice
@@ -84,10 +84,13 @@ def again(
 ) -> HttpResponse:
     """Show a letter with what was typed in its editor, judged, and not kept.
 
-    Raises:
-        DulyError: There is no such letter.
+    Where the plan has no such letter any more, what was typed is shown to be copied.
     """
-    found = writing.look(place, at)
+    try:
+        found = writing.look(place, at)
+    except UnknownError as gone:
+        left = {"words": words, "error": error or gone, "opportunity": place.opportunity}
+        return render(request, "web/letter_gone.html", left, status=failures.status_of(gone))
     place = exact(place, found)
     judgement = proofreading.judged(place, words, at) if found.page else None
     page = sheet.with_typed(sheet.letter_page(found, place, at), words, judgement, error)
@@ -127,7 +130,10 @@ def check(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     place = sheet.place_of(request.POST.dict(), id, step, to)
     form, now = LetterForm(request.POST), datetime.now(UTC)
     words = form.typed() if form.is_valid() else _as_posted(request)
-    judgement = proofreading.judged(place, words, now)
+    try:
+        judgement = proofreading.judged(place, words, now)
+    except UnknownError as error:
+        return again(request, place, words, now, error)
     if getattr(request, "htmx", False):
         kind = judgement.kind
         found = proof(judgement, words.body, kind, premium=place.premium)

@@ -137,7 +137,15 @@ if (form) {
   proof.addEventListener("htmx:configRequest", () => { sent = text.value; });
   proof.addEventListener("htmx:afterSwap", () => { judged = sent; read(); });
   proof.addEventListener("htmx:sendError", () => { heard.textContent = proof.dataset.away; heard.className = "said error"; });
-  proof.addEventListener("htmx:afterOnLoad", () => { heard.className = "hidden"; });
+  proof.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    const refused = detail.xhr.status >= 400;
+    if (refused) heard.textContent = proof.dataset.refused;
+    heard.className = refused ? "said error" : "hidden";
+  });
+  // Any other page shows a refusal in place of all that was there; here that would take the words along.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.requestConfig.elt === proof && detail.xhr.status >= 400) detail.shouldSwap = false;
+  });
 
   // Whether this is a phone, only the browser knows.
   const isPhone = matchMedia("(pointer: coarse) and (max-width: 40rem)").matches;
