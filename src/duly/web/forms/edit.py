@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from duly.adapters import playbookfiles
 from duly.core.model import Opportunity
 from duly.formats.whenwords import Facing
-from duly.web.forms.fields import ClockedForm, CountryField, MomentField, ZoneField
+from duly.web.forms.fields import ChangesForm, ClockedForm, CountryField, MomentField, ZoneField
 
 _PLAIN = ("company", "role", "time_zone", "country", "sector", "interested", "playbook")
 
 
-class EditForm(ClockedForm):
+class EditForm(ChangesForm, ClockedForm):
     """An opportunity as the user would have it."""
 
     company = forms.CharField(label=_("Company"), max_length=200)
@@ -61,5 +61,4 @@ class EditForm(ClockedForm):
 
     def wanted(self) -> dict[str, Any]:
         """Return what is new of the opportunity."""
-        names = (*_PLAIN, "via", "main_contact")
-        return {name: self.cleaned_data[name] for name in names if name in self.changed_data}
+        return self.changes((*_PLAIN, "via", "main_contact"))

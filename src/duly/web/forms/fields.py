@@ -31,6 +31,23 @@ def beside(error: DulyError) -> ValidationError:
     return ValidationError(str(error))
 
 
+class ChangesForm(forms.Form):
+    """A form of what is known, in which only what was changed is new.
+
+    What it was opened with goes along, so that an old one in another window overwrites nothing
+    that it did not touch.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def changes(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return what is new, of these fields."""
+        return {name: self.cleaned_data[name] for name in names if name in self.changed_data}
+
+
 class ClockedForm(forms.Form):
     """A form whose times are read by the user's own clock.
 

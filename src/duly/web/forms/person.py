@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from duly.core.errors import DulyError
 from duly.core.model import LinkedIn, Medium, Opportunity, Person, PersonRole
 from duly.formats import profile as profile_format
-from duly.web.forms.fields import AddressField, NameField, beside, choices
+from duly.web.forms.fields import AddressField, ChangesForm, NameField, beside, choices
 
 _OWN = ("name", "email", "phone", "address", "title", "prefers", "linkedin", "profile")
 
 
-class PersonForm(forms.Form):
+class PersonForm(ChangesForm):
     """Somebody in an opportunity."""
 
     name = NameField(label=_("Name"))
@@ -59,11 +59,7 @@ class PersonForm(forms.Form):
 
     def wanted(self) -> dict[str, str]:
         """Return what is new of the person."""
-        return {
-            name: str(self.cleaned_data[name])
-            for name in (*_OWN, "role")
-            if name in self.changed_data
-        }
+        return {name: str(value) for name, value in self.changes((*_OWN, "role")).items()}
 
     def as_typed(self) -> str:
         """Return somebody new as they would be typed on one line."""

@@ -16,13 +16,13 @@ from duly.formats.agenda import Form
 from duly.services import reminders
 from duly.store.feed import Settings
 from duly.store.queries import Profile
-from duly.web.forms.fields import AddressField, CountryField, NameField, ZoneField
+from duly.web.forms.fields import AddressField, ChangesForm, CountryField, NameField, ZoneField
 from duly.web.forms.when import time_input
 
 _ME = ("name", "email", "phone", "address", "time_zone", "country", "cards")
 
 
-class MeForm(forms.Form):
+class MeForm(ChangesForm):
     """Who is searching, and how they go about it."""
 
     name = NameField(
@@ -62,8 +62,7 @@ class MeForm(forms.Form):
 
     def wanted(self) -> dict[str, Any]:
         """Return what is new."""
-        names = (*_ME, "playbook")
-        return {name: self.cleaned_data[name] for name in names if name in self.changed_data}
+        return self.changes((*_ME, "playbook"))
 
 
 class RemindersForm(forms.Form):
