@@ -18,8 +18,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from duly.core.errors import StoreError
 from duly.services import signing_in
-from duly.web import beside
+from duly.web import beside, failures
 
 Respond = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -111,8 +112,15 @@ class SignedInOnly:
         """Stand before every view."""
         if beside.is_over():
             return HttpResponse(status=410)
-        if getattr(view, "open_to_all", False) or is_signed_in(request):
+        if getattr(view, "open_to_all", False):
             return None
+        try:
+            if is_signed_in(request):
+                return None
+        except (
+            StoreError
+        ) as error:  # no view has begun that `failures.ToldPlainly` could stand behind
+            return failures.told(request, error)
         if request.method not in _SAFE:
             raise PermissionDenied
         return render(request, "web/sign_in.html", status=401)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import places
+from duly.core.errors import StoreError
 from duly.services import desk
 from duly.services.desk import Around
 from duly.web.guard import is_signed_in
@@ -47,10 +48,14 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page shows.
 
     There is none for a stranger: they are told of errors, too, and how much waits is not theirs.
+    Nor is there one where the database cannot be read, which is just what the page has to say.
     """
-    if not is_signed_in(request):
+    try:
+        around = desk.around(datetime.now(UTC)) if is_signed_in(request) else None
+    except StoreError:
+        around = None
+    if around is None:
         return {"is_stranger": True}
-    around = desk.around(datetime.now(UTC))
     return {
         "is_demo": places.is_demo(),
         "idle_since": None if places.is_demo() else around.idle_since,
