@@ -279,6 +279,23 @@ def test_words_that_the_plan_has_no_letter_for_any_more_are_not_lost(
     assert "/o/acme/" in answer.text
 
 
+def test_the_outbox_leads_to_the_very_letter(desk: Desk) -> None:
+    desk.duly("me", "--name", "Sam Field", "--zone", "America/New_York", "--country", "US",
+              "--email", "sam@field.example")  # fmt: skip
+    visitor, found = desk.visitor(), set()
+    for ended in ("26 hours ago", "1 hour ago"):
+        desk.duly("interview", "Acme", "--ended", ended, "--with", "Ana <ana@acme.example>")
+        desk.duly("debrief", "acme", "--topic", f"what was said {ended}", "--strength", "SQL")
+        (url,) = re.findall(r'href="([^"]+thank-you/[^"]+)"', visitor.get("/o/acme/").text)
+        place, _, occasion = url.partition("?occasion=")
+        words = form(visitor.get(url).text, occasion=occasion, when="hours", sure="hurts")
+        assert visitor.post(f"{place}approve/", words).status == 302
+        found.add(url)
+    assert len(found) == 2
+    outbox = visitor.get("/outbox/").text
+    assert set(re.findall(r'<a href="(/o/acme/letters[^"]+)"', outbox)) == found
+
+
 def test_a_linkedin_note_counts_its_characters(visitor: Visitor, sam: Desk) -> None:
     url = "/o/acme/letters/linkedin/ana-ruiz/"
     note = "Hello Ana, " + "it was good to hear about the launch of the shop. " * 4

@@ -82,6 +82,7 @@ class Kept(NamedTuple):
     opportunity: str
     step: str
     to: str
+    occasion: str
     recipient: str
     stage: Stage
     leaves_at: datetime
@@ -298,6 +299,7 @@ def _kept(row: models.Outgoing) -> Kept:
         row.opportunity.slug,
         row.step,
         row.to,
+        row.occasion,
         row.recipient,
         stage,
         max(row.leaves_at, row.try_at or row.leaves_at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from duly.core.worktime import zone
 from duly.formats import actionwords
 from duly.services.outbox import Kept, Looks, Way
 from duly.web.saying import say
-from duly.web.shown import NOBODY
+from duly.web.shown import NOBODY, letter_url
 
 _SOON: Final = timedelta(minutes=1)
 _OFTEN, _NOW_AND_THEN = 3, 30
@@ -41,6 +42,8 @@ class Passage(NamedTuple):
         asks: It may have left; only the user can say.
         can_give_back: It was refused for good and can go back to the desk.
         needs_user: The user has something to do about it.
+        url: The page of the letter.
+        again_url: What is asked for whatever is new of it.
         seen: What the page shows of it; the same as long as there is nothing new to show.
     """
 
@@ -60,6 +63,7 @@ class Passage(NamedTuple):
     recipient: str
     subject: str
     url: str
+    again_url: str
     seen: str
 
 
@@ -88,6 +92,7 @@ def of_kept(
     if stage is Stage.SENT and since:
         told = say(actionwords.clock(since, theirs, mine))
     word, text = _words(stage, told, is_soon=is_soon, is_over=left <= timedelta(0))
+    seen = _seen(kept, word, text)
     return Passage(
         number=kept.number,
         stage=stage.value.replace(" ", "-"),
@@ -104,9 +109,16 @@ def of_kept(
         needs_user=stage in _ASKING | {Stage.STOPPED, Stage.RETURNED},
         recipient=kept.recipient,
         subject=kept.subject,
-        url=url_of(kept),
-        seen=_seen(kept, word, text),
+        url=letter_url(kept),
+        again_url=_again_url(kept, seen),
+        seen=seen,
     )
+
+
+def _again_url(kept: Kept, seen: str) -> str:
+    """Return where it is asked whether there is more to show of a letter than was seen."""
+    url = reverse("letter_way", args=[kept.opportunity, kept.step, kept.to or NOBODY])
+    return f"{url}?{urlencode({'seen': seen, 'occasion': kept.occasion})}"
 
 
 def _seen(kept: Kept, word: str, text: str) -> str:
@@ -114,11 +126,6 @@ def _seen(kept: Kept, word: str, text: str) -> str:
     looked = kept.looks.times if kept.looks else 0
     shown = (word, text, kept.why, kept.leaves_at, looked)
     return f"{kept.number}{zlib.crc32(repr(shown).encode()):x}"
-
-
-def url_of(kept: Kept) -> str:
-    """Return the page of the letter."""
-    return reverse("letter", args=[kept.opportunity, kept.step, kept.to or NOBODY])
 
 
 def _looked(looks: Looks | None, theirs: ZoneInfo, mine: ZoneInfo) -> str:

@@ -15,6 +15,7 @@ from duly.core.drafting import NOT_WRITTEN
 from duly.core.model import Action, Me, Opportunity, Status, Step
 from duly.core.worktime import zone
 from duly.formats import actionwords
+from duly.services.outbox import Kept
 from duly.web.saying import day, say
 
 _STATUS: Final = {
@@ -140,10 +141,10 @@ def button_url(action: Action) -> str:
     return reverse(_PAGES.get(action.step, "opportunity"), args=[action.opportunity])
 
 
-def letter_url(action: Action) -> str:
-    """Return the page on which the words of an action are written."""
-    query = f"?{urlencode({'occasion': action.occasion})}" if action.occasion else ""
-    return reverse("letter", args=[action.opportunity, action.step, action.to or NOBODY]) + query
+def letter_url(letter: Action | Kept) -> str:
+    """Return the page of a letter: of an action whose words are written, or of one on its way."""
+    query = f"?{urlencode({'occasion': letter.occasion})}" if letter.occasion else ""
+    return reverse("letter", args=[letter.opportunity, letter.step, letter.to or NOBODY]) + query
 
 
 def received_url(opportunity: str, sender: str = "") -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duly.core.errors import DulyError
 from duly.services import outbox, planbook
 from duly.services.planning import Planned
-from duly.web import passage
+from duly.web import passage, shown
 from duly.web.passage import Passage
 
 _MOST_DONE = 30
@@ -64,7 +64,7 @@ def _back(request: HttpRequest, number: int) -> str:
     if request.POST.get("back") == "letter":
         for kept in outbox.listed(everything=True):
             if kept.number == number:
-                return passage.url_of(kept)
+                return shown.letter_url(kept)
     return "outbox"
 
 
