@@ -97,6 +97,12 @@ def test_a_time_that_the_clocks_leave_out_is_refused() -> None:
         moment("2026-03-08 02:30", NOW, HERE, Facing.BACK)
 
 
+@pytest.mark.parametrize("words", ["9999-12-31 23:59", "0001-01-01T00:00+05:00", "0206-11-30"])
+def test_a_slip_of_the_year_is_refused(words: str) -> None:
+    with pytest.raises(WrongUsageError, match="a year from 1970 to 2199"):
+        moment(words, NOW, HERE, Facing.BACK, at=time(12))
+
+
 def test_a_moment_needs_its_time_unless_one_is_usual() -> None:
     with pytest.raises(WrongUsageError, match="there is no time in it"):
         moment("yesterday", NOW, HERE, Facing.BACK)

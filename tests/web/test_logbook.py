@@ -56,6 +56,16 @@ def test_what_cannot_be_noted_stays_as_typed(visitor: Visitor) -> None:
     assert received(visitor, meaning="").status == 422
 
 
+def test_a_slip_of_the_year_stands_beside_its_field(visitor: Visitor) -> None:
+    for slip in ({"by": "9999-12-31"}, {"until": "0206-11-30"}, {"happened": "9999-12-31T23:59"}):
+        wrong = received(visitor, note="a slip", **slip)
+        assert wrong.status == 422, slip
+        assert "ear from 1970 to 2199" in plain(wrong)
+        assert "a slip" in wrong.text
+    put_off = visitor.post("/o/acme/steps/debrief/-/snooze/", {"until": "9999-12-31"})
+    assert put_off.status == 422
+
+
 def test_what_they_asked_is_shown_with_its_message(box: Desk, visitor: Visitor) -> None:
     text = "Hi Sam,\n\nwhich tools do you use, and from when could you start?\n\nAna"
     put(box, written("ask", text, Subject="Two questions"))

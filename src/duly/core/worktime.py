@@ -52,6 +52,8 @@ class DaysOff:
     weekend: frozenset[int] = frozenset({5, 6})
 
 
+YEARS: Final = range(1970, 2200)
+"""In which days can be noted and planned; a search is about none before or after."""
 _LONGEST_ZONE: Final = 64
 """Twice the longest name there is; each "/" in a name is a package that zoneinfo imports."""
 

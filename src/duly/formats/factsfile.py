@@ -35,11 +35,10 @@ from duly.core.model import (
     Step,
     What,
 )
-from duly.core.worktime import CLOSING, zone
+from duly.core.worktime import CLOSING, YEARS, zone
 
 MOST_CHARACTERS: Final = 4_000_000
 _MOST_EXPORTED: Final = 100_000_000
-_YEARS: Final = range(1970, 2200)
 _NOON: Final = time(12)
 
 _TOP: Final = ("at", "playbook", "me", "opportunity", "person", "fact", "debrief")
@@ -266,7 +265,7 @@ class _Table:
         return found
 
     def _check_year(self, key: str, found: date) -> None:
-        if found.year not in _YEARS:
+        if found.year not in YEARS:
             raise self.wrong(
                 key, f"`{key}` is in the year {found.year}", "a year from 1970 to 2199"
             )

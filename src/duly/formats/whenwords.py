@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from duly.core.errors import WrongUsageError
+from duly.core.worktime import YEARS
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
@@ -139,6 +140,7 @@ class _Words:
             found = datetime.fromisoformat(self._text.replace(" ", "T", 1).replace(" ", ""))
         except ValueError as error:
             raise self._wrong(str(error), "a date and time such as 2026-03-12 15:00") from None
+        self._date(found.year, found.month, found.day)
         if found.tzinfo:
             return found.astimezone(UTC)
         return self._on_clock(found.date(), found.time())
@@ -148,7 +150,7 @@ class _Words:
             found = date(year, month, number)
         except ValueError:
             raise self._wrong("there is no such day", "a day of the calendar") from None
-        if not 1970 <= year < 2200:
+        if year not in YEARS:
             raise self._wrong(f"it is in the year {year}", "a year from 1970 to 2199")
         return found
 

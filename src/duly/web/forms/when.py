@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from duly.core.errors import WrongUsageError
+from duly.core.worktime import YEARS
 from duly.formats import whenwords
 from duly.formats.whenwords import Facing
 
 CLOSING: Final = time(17)
 """When a deadline ends that is only a day."""
+_OTHER_YEAR: Final = gettext_lazy("A year from 1970 to 2199.")
 
 
 def day_input() -> forms.DateInput:
@@ -29,10 +32,17 @@ def time_input() -> forms.TimeInput:
 
 
 class DayField(forms.DateField):
-    """A day; nothing else is asked of it."""
+    """A day that can be planned for; nothing else is asked of it."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**{"widget": day_input(), "required": False, **more})
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; None where nothing was chosen."""
+        found = super().to_python(value)
+        if found and found.year not in YEARS:
+            raise ValidationError(_OTHER_YEAR)
+        return found
 
 
 class ClockField(forms.TimeField):
@@ -78,11 +88,14 @@ def day_chosen(text: str) -> date:
         WrongUsageError: It is none.
     """
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise WrongUsageError(
             f'"{text}" {_("is no day")}', mend=_("Choose a day to come.")
         ) from None
+    if found.year not in YEARS:
+        raise WrongUsageError(str(_OTHER_YEAR).rstrip("."), mend=_("Choose a day to come."))
+    return found
 
 
 def minute(instant: datetime) -> datetime:
