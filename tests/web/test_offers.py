@@ -92,6 +92,13 @@ def test_more_time_moves_the_deadline(visitor: Visitor) -> None:
     assert visitor.post("/o/bramble/more-time/", {"until": NEXT_WEEK}).status == 422
 
 
+def test_why_no_time_is_asked_for_is_said_in_the_pages_language(visitor: Visitor) -> None:
+    offer(visitor, "acme", answer_by=f"{date.today()}", answer_by_time="23:59")  # noqa: DTZ011
+    assert "The deadline is less than a business day away." in visitor.get("/offers/").text
+    german = visitor.get("/offers/", **{"Accept-Language": "de"}).text
+    assert "The deadline" not in german
+
+
 def test_asking_for_time_leads_to_the_letter(visitor: Visitor) -> None:
     offer(visitor, "acme", answer_by=NEXT_WEEK)
     page = visitor.get("/offers/").text

@@ -114,7 +114,7 @@ def _left(offer: OnTheTable, now: datetime) -> str:
 
 def _why_not(offer: OnTheTable) -> str:
     dropped = (each.why for each in offer.plan.dropped if each.step == "ask-more-time")
-    return next(dropped, "")
+    return say(next(dropped, ""))
 
 
 def _row(each: Telling, me: Me) -> Row:
