@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
+from tests.web.forms import fill
 from tests.web.mailbox import DECIDING, put, seeker, written
 from tests.web.server import Answer, Desk, Visitor
 
@@ -64,6 +67,17 @@ def test_a_slip_of_the_year_stands_beside_its_field(visitor: Visitor) -> None:
         assert "a slip" in wrong.text
     put_off = visitor.post("/o/acme/steps/debrief/-/snooze/", {"until": "9999-12-31"})
     assert put_off.status == 422
+
+
+def test_an_hour_that_comes_twice_stays_the_one_it_was(box: Desk, visitor: Visitor) -> None:
+    second = "2025-11-02T01:30-05:00"  # in New York the clocks went back half an hour before
+    box.duly("received", "acme", "still deciding", "--when", second)
+    log = entry(visitor.get("/o/acme/log/"), "2 November 01:30")
+    (path,) = re.findall(r'href="(/o/acme/log/fact/\d+/correct/)"', log)
+    assert fill(visitor, visitor.get(path), path, "happened", note="a word more").status == 302
+    with closing(sqlite3.connect(box.database)) as database:
+        noted = database.execute("SELECT at FROM store_fact WHERE note = 'a word more'").fetchall()
+    assert [at[:16] for (at,) in noted] == ["2025-11-02 06:30"]
 
 
 def test_what_they_asked_is_shown_with_its_message(box: Desk, visitor: Visitor) -> None:

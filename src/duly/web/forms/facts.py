@@ -148,6 +148,10 @@ class FactForm(forms.Form):
             changes["answer_by"] = when.deadline(
                 given["answer_by"], given["answer_by_time"], self._theirs
             )
-        if when.minute(given["happened"]) != when.minute(self._fact.at):
+        if self._shown(given["happened"]) != self._shown(self._fact.at):
             changes["at"] = given["happened"]
         return replace(self._fact, **changes)
+
+    def _shown(self, instant: datetime) -> datetime:
+        """Return what the field shows of an instant: of an hour that comes twice, not which one."""
+        return when.minute(instant.astimezone(self._mine)).replace(tzinfo=None)
