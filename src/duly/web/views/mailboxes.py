@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -103,7 +104,11 @@ def _told(address: str, look: Look) -> str:
     text = _(
         "Connected %(address)s: %(count)s messages in %(inbox)s. Duly only reads: nothing in your "
         "mailbox changes."
-    ) % {"address": address, "count": f"{look.messages:,}", "inbox": look.read[0]}
+    ) % {
+        "address": address,
+        "count": number_format(look.messages, force_grouping=True),
+        "inbox": look.read[0],
+    }
     left_out = _("Never read: %(folders)s.") % {"folders": ", ".join(look.left_out)}
     return f"{text} {left_out}" if look.left_out else text
 
