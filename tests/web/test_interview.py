@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from tests.web.forms import fill, follow
+from tests.web.forms import fill, follow, in_days
 from tests.web.server import Answer, Desk, Visitor
 
 
@@ -139,6 +140,17 @@ def test_an_interview_to_come_is_prepared_moved_and_cancelled(desk: Desk) -> Non
     assert visitor.post("/o/acme/interview/cancel/", was).status == 302
     assert "No interview lies ahead" in visitor.get("/o/acme/prepare/").text
     assert visitor.post("/o/acme/interview/cancel/", was).status == 422
+
+
+def test_the_day_of_what_is_next_is_the_users_own(desk: Desk) -> None:
+    """Between these two zones it is never the same day."""
+    desk.duly("me", "--name", "Sam Field", "--zone", "Pacific/Honolulu")
+    starts = f"{in_days(4).isoformat()} 12:00"
+    desk.duly("interview", "Acme", "--zone", "Pacific/Kiritimati", "--starts", starts)
+    page = " ".join(re.sub(r"<[^>]+>", " ", desk.visitor().get("/").text).split())
+    rest = re.search(r"Next: Acme, (\w+ \d+ \w+)\. Until then, rest", page)
+    assert rest
+    assert f"best {rest[1]}" in page
 
 
 def test_another_interview_of_the_same_opportunity_knows_who_is_there(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -92,7 +93,7 @@ def card(action: Action, opportunity: Opportunity, me: Me, at: datetime, allowed
         allowed: How many attempts the playbook allows; 0 leaves that unsaid.
     """
     mine = zone(me.time_zone)
-    theirs = mine if action.step in NOT_WRITTEN else zone(opportunity.time_zone)
+    theirs = zone_of(action, opportunity, me)
     task = say(actionwords.task(action, opportunity))
     return Card(
         opportunity=action.opportunity,
@@ -111,6 +112,11 @@ def card(action: Action, opportunity: Opportunity, me: Me, at: datetime, allowed
         can_be_done=action.step not in _BY_ITSELF,
         tomorrow=at.astimezone(mine).date() + timedelta(days=1),
     )
+
+
+def zone_of(action: Action, opportunity: Opportunity, me: Me) -> ZoneInfo:
+    """Return in whose zone an action has its day: its reader's, or the user's own."""
+    return zone(me.time_zone if action.step in NOT_WRITTEN else opportunity.time_zone)
 
 
 def _attempt(attempt: int, allowed: int) -> str:

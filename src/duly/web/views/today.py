@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from duly.core.model import Note, State, Status
+from duly.core.model import Me, Note, State, Status
 from duly.core.worktime import zone
 from duly.services import planbook, planning
 from duly.services.planning import Planned
@@ -107,7 +107,7 @@ def _page(planned: Planned, number: str) -> Page:
         counts=_counts(pressing, coming),
         pressing=cards(sheet),
         sheet=sheet,
-        rest="" if pressing else _rest(coming),
+        rest="" if pressing else _rest(coming, me),
         waiting=_waiting(planned),
         coming=cards(coming[:_MOST]),
         later=max(len(coming) - _MOST, 0),
@@ -125,14 +125,15 @@ def _counts(pressing: list[planning.Pair], coming: list[planning.Pair]) -> str:
     return ", ".join(text % {"n": count} for count, text in counts if count)
 
 
-def _rest(coming: list[planning.Pair]) -> str:
+def _rest(coming: list[planning.Pair], me: Me) -> str:
     """Return a calm word for a day on which nothing is to be done."""
     if not coming:
         return _("Nothing to do today, nor this week. Rest, or look for the next one.")
     action, opportunity = coming[0]
+    due_at = action.due.astimezone(shown.zone_of(action, opportunity, me))
     return _("Nothing to do now. Next: %(company)s, %(day)s. Until then, rest.") % {
         "company": opportunity.company,
-        "day": day(action.due.astimezone(zone(opportunity.time_zone)).date()),
+        "day": day(due_at.date()),
     }
 
 
