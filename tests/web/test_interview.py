@@ -106,11 +106,15 @@ def test_a_company_that_is_known_is_asked_about(desk: Desk) -> None:
     visitor = desk.visitor()
     noted(visitor, company="Acme", role="Analyst", ended="3 days ago 15:00")
     noted(visitor, company="Acme", role="Analyst", ended="yesterday 15:00")
-    page = noted(visitor, company="ACME", ended="2 hours ago")
+    told = {"recruiter": "Rae Cole", "recruiter_email": "rae@agency.example", "zone": "Berlin"}
+    page = noted(visitor, company="ACME", ended="2 hours ago", **told)
     assert page.status == 422
     assert "Acme: Analyst" in page.text
     answer = fill(visitor, page, "/interview/", "company", which="acme")
     assert answer.headers["location"] == "/o/acme/debrief/"
+    known = visitor.get("/o/acme/edit/").text
+    assert re.search(r'<option value="rae-cole" selected>', known), "what was typed is not lost"
+    assert 'value="Europe/Berlin"' in known
     other = fill(visitor, page, "/interview/", "company", which="-")
     assert other.headers["location"] == "/o/acme-2/debrief/"
 

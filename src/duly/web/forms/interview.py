@@ -187,8 +187,6 @@ class NewForm(HeldForm):
         said = super().clean()
         if self.alike and not said.get("which"):
             self.add_error("which", _text("Say whether it is this one."))
-        if said.get("recruiter_email") and not said.get("recruiter"):
-            said["recruiter"] = ""
         return said
 
     def known_id(self) -> str:
@@ -205,12 +203,18 @@ class NewForm(HeldForm):
             kind=Kind.NETWORKING if said["conversation"] else Kind.APPLICATION,
             time_zone=said["zone"],
             playbook=said["playbook"],
-            via=_whom(said.get("recruiter", ""), said.get("recruiter_email", "")),
+            via=self._recruiter(),
         )
 
+    def completing(self) -> dict[str, str]:
+        """Return what is said of an opportunity that is known already, beside which one it is."""
+        said = self.cleaned_data
+        told = {"via": self._recruiter(), "time_zone": said["zone"], "playbook": said["playbook"]}
+        return {name: text for name, text in told.items() if text}
 
-def _whom(name: str, email: str) -> str:
-    return f"{name} <{email}>" if email else name
+    def _recruiter(self) -> str:
+        name, email = self.cleaned_data["recruiter"], self.cleaned_data["recruiter_email"]
+        return f"{name} <{email}>" if email else str(name)
 
 
 class MovedForm(ClockedForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duly.core.errors import DulyError, WrongUsageError
+from duly.core.errors import DulyError, NothingToDoError, WrongUsageError
 from duly.core.model import Me, Opportunity
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import follow_ups, interviews, planbook, preparing, profile
+from duly.services import follow_ups, interviews, opportunities, planbook, preparing, profile
 from duly.services.interviews import Held
 from duly.services.opportunities import Given
 from duly.services.planning import Planned
@@ -93,10 +94,21 @@ def _people(rows: Any) -> tuple[Given, ...]:
 
 
 def _opened(form: NewForm, people: tuple[Given, ...], now: datetime) -> str:
-    """Note the interview, opening its opportunity where that is new; return the id."""
-    if known := form.known_id():
-        return _noted(form, people, now, known)
-    return _noted(form, people, now, "", new=form.opening())
+    """Note the interview, opening its opportunity where that is new; return the id.
+
+    Of one that is known, what else was typed is noted, too: nobody types it to be passed over.
+    """
+    known = form.known_id()
+    if not known:
+        return _noted(form, people, now, "", new=form.opening())
+    if told := form.completing():
+        try:
+            with suppress(NothingToDoError):
+                opportunities.edit(known, now, **told)
+        except DulyError as error:
+            form.add_error(None, beside(error))
+            return ""
+    return _noted(form, people, now, known)
 
 
 def _noted(form: HeldForm, people: tuple[Given, ...], now: datetime, id: str, **more: Any) -> str:
