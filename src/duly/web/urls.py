@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from duly.core.model import What
 from duly.web.views import (
@@ -35,7 +36,16 @@ from duly.web.views import (
     today,
 )
 
-_LETTER = "o/<slug:id>/letters/<slug:step>/<str:to>/"
+
+class Id(StringConverter):
+    """An id of ours: words of a name, in whatever script it is written, parted by hyphens."""
+
+    regex = r"[\w-]+"
+
+
+register_converter(Id, "id")
+
+_LETTER = "o/<id:id>/letters/<slug:step>/<str:to>/"
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -45,33 +55,33 @@ urlpatterns = [
     path("sw.js", shell.service_worker, name="service_worker"),
     path("board/", board.board, name="board"),
     path("search/", board.search, name="search"),
-    path("o/<slug:id>/", opportunity.show, name="opportunity"),
-    path("o/<slug:id>/steps/<slug:step>/<str:to>/done/", steps.done, name="step_done"),
-    path("o/<slug:id>/steps/<slug:step>/<str:to>/snooze/", steps.snooze, name="step_snooze"),
-    path("o/<slug:id>/steps/<slug:step>/<str:to>/skip/", steps.skip, name="step_skip"),
-    path("o/<slug:id>/playbook/", opportunity.playbook, name="playbook_choice"),
+    path("o/<id:id>/", opportunity.show, name="opportunity"),
+    path("o/<id:id>/steps/<slug:step>/<str:to>/done/", steps.done, name="step_done"),
+    path("o/<id:id>/steps/<slug:step>/<str:to>/snooze/", steps.snooze, name="step_snooze"),
+    path("o/<id:id>/steps/<slug:step>/<str:to>/skip/", steps.skip, name="step_skip"),
+    path("o/<id:id>/playbook/", opportunity.playbook, name="playbook_choice"),
     path("figures/", figures.show, name="figures"),
     path("feed/<str:token>.ics", feed.calendar, name="feed"),
-    path("o/<slug:id>/edit/", edit.show, name="edit"),
-    path("o/<slug:id>/people/", person.add, name="person_add"),
-    path("o/<slug:id>/people/<slug:person>/", person.edit, name="person_edit"),
+    path("o/<id:id>/edit/", edit.show, name="edit"),
+    path("o/<id:id>/people/", person.add, name="person_add"),
+    path("o/<id:id>/people/<id:person>/", person.edit, name="person_edit"),
     path("interview/", interview.new, name="interview_new"),
-    path("o/<slug:id>/interview/", interview.add, name="interview_add"),
-    path("o/<slug:id>/interview/move/", interview.move, name="interview_move"),
-    path("o/<slug:id>/interview/cancel/", interview.cancel, name="interview_cancel"),
-    path("o/<slug:id>/prepare/", prepare.show, name="prepare"),
-    path("o/<slug:id>/debrief/", debrief.show, name="debrief"),
-    path("o/<slug:id>/debrief/with/<slug:person>/", debrief.person, name="debrief_person"),
-    path("o/<slug:id>/debrief/round/<slug:part>/", debrief.part, name="debrief_round"),
-    path("o/<slug:id>/debrief/met/", debrief.met, name="debrief_met"),
-    path("o/<slug:id>/debrief/done/", debrief.done, name="debrief_done"),
-    path("o/<slug:id>/call/", call.show, name="call"),
+    path("o/<id:id>/interview/", interview.add, name="interview_add"),
+    path("o/<id:id>/interview/move/", interview.move, name="interview_move"),
+    path("o/<id:id>/interview/cancel/", interview.cancel, name="interview_cancel"),
+    path("o/<id:id>/prepare/", prepare.show, name="prepare"),
+    path("o/<id:id>/debrief/", debrief.show, name="debrief"),
+    path("o/<id:id>/debrief/with/<id:person>/", debrief.person, name="debrief_person"),
+    path("o/<id:id>/debrief/round/<slug:part>/", debrief.part, name="debrief_round"),
+    path("o/<id:id>/debrief/met/", debrief.met, name="debrief_met"),
+    path("o/<id:id>/debrief/done/", debrief.done, name="debrief_done"),
+    path("o/<id:id>/call/", call.show, name="call"),
     path("rules/", practice.rules, name="rules"),
     path("rules/<slug:name>/", practice.rule, name="rule"),
     path("people/", people.everyone, name="people"),
     path("people/take-in/", people.take_in, name="people_take_in"),
     path("people/cards.vcf", people.cards, name="people_cards"),
-    path("people/<slug:person>/card.vcf", people.card, name="person_card"),
+    path("people/<id:person>/card.vcf", people.card, name="person_card"),
     path("playbooks/", playbooks.shelf, name="playbooks"),
     path("playbooks/<str:name>/", playbooks.show, name="playbook"),
     path("playbooks/<str:name>/edit/", playbooks.edit, name="playbook_edit"),
@@ -121,14 +131,14 @@ urlpatterns = [
     path("inbox/<int:number>/correct/", inbox.correct, name="mail_correct"),
     path("inbox/<int:number>/undo/", inbox.undo, name="mail_undo"),
     path("offers/", offers.table, name="offers"),
-    path("o/<slug:id>/offer/", offers.offer, name="offer"),
-    path("o/<slug:id>/more-time/", offers.more_time, name="more_time"),
-    path("o/<slug:id>/accept/", offers.decide, {"decision": What.ACCEPTED}, name="accept"),
-    path("o/<slug:id>/decline/", offers.decide, {"decision": What.DECLINED}, name="decline"),
-    path("o/<slug:id>/withdraw/", offers.decide, {"decision": What.WITHDREW}, name="withdraw"),
-    path("o/<slug:id>/received/", logbook.received, name="received"),
-    path("o/<slug:id>/log/", logbook.log_page, name="log"),
-    path("o/<slug:id>/log/<slug:kind>/<int:number>/undo/", logbook.undo, name="log_undo"),
-    path("o/<slug:id>/log/<slug:kind>/<int:number>/again/", logbook.put_back, name="log_again"),
-    path("o/<slug:id>/log/<slug:kind>/<int:number>/correct/", logbook.correct, name="log_correct"),
+    path("o/<id:id>/offer/", offers.offer, name="offer"),
+    path("o/<id:id>/more-time/", offers.more_time, name="more_time"),
+    path("o/<id:id>/accept/", offers.decide, {"decision": What.ACCEPTED}, name="accept"),
+    path("o/<id:id>/decline/", offers.decide, {"decision": What.DECLINED}, name="decline"),
+    path("o/<id:id>/withdraw/", offers.decide, {"decision": What.WITHDREW}, name="withdraw"),
+    path("o/<id:id>/received/", logbook.received, name="received"),
+    path("o/<id:id>/log/", logbook.log_page, name="log"),
+    path("o/<id:id>/log/<slug:kind>/<int:number>/undo/", logbook.undo, name="log_undo"),
+    path("o/<id:id>/log/<slug:kind>/<int:number>/again/", logbook.put_back, name="log_again"),
+    path("o/<id:id>/log/<slug:kind>/<int:number>/correct/", logbook.correct, name="log_correct"),
 ]

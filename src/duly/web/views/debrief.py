@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -132,7 +133,7 @@ def _step(request: HttpRequest, id: str, person: str) -> HttpResponse:
     now = datetime.now(UTC)
     found = debriefs.last_round(id, now)
     steps = debriefsteps.steps_of(found)
-    here = [step for step in steps if step.url == request.path]
+    here = [step for step in steps if unquote(step.url) == request.path]
     if not here:
         who = f'"{person}" was not' if person else "that was not asked"
         raise UnknownError(f"{who} in the last interview", mend="Begin again from the debrief.")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -124,7 +125,9 @@ def file(request: HttpRequest, place: Place, words: Words, at: datetime) -> Http
     return HttpResponse(
         data,
         content_type="message/rfc822",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
+        },
     )
 
 

@@ -44,7 +44,7 @@ class Line(NamedTuple):
         source: Where it came from, in words; empty where a mail is named instead.
         mail: The number of that mail; 0 for none.
         evidence: By which words of it.
-        url: Under which it is undone, put back and put right.
+        address: By what it is undone, put back and put right.
         back: It can be put back.
     """
 
@@ -57,7 +57,7 @@ class Line(NamedTuple):
     subject: str
     by_user: bool
     evidence: str
-    url: str
+    address: tuple[str, str, int]
     back: bool
 
 
@@ -85,7 +85,7 @@ def _line(entry: Entry, entries: list[Entry], opportunity: Opportunity, me: Me) 
         subject=entry.subject or _("no subject"),
         by_user=entry.by_user,
         evidence=next((what for what, _where in entry.evidence), ""),
-        url=f"/o/{opportunity.id}/log/{kind}/{entry.place.id}/",
+        address=(opportunity.id, kind, entry.place.id),
         back=chronicle.may_be_put_back(entry, entries),
     )
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from duly.core.errors import DulyError
@@ -56,7 +57,9 @@ def card(request: HttpRequest, person: str) -> HttpResponse:
 def _handed_out(name: str, person: str = "") -> HttpResponse:
     planned = planbook.BOOK.today(datetime.now(UTC))
     response = HttpResponse(exporting.cards(planned.search, person), content_type="text/vcard")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=name
+    )
     return response
 
 
