@@ -6,6 +6,7 @@ import re
 
 import pytest
 from tests.web import mailbox
+from tests.web.forms import fill
 from tests.web.server import Desk, Visitor
 
 from duly.formats.card import Card, read_cards
@@ -41,6 +42,23 @@ def test_cards_go_out_and_can_be_read_again(visitor: Visitor) -> None:
     assert isinstance(one, Card)
     assert one.name == "Ana Ruiz"
     assert visitor.get("/people/nobody-there/card.vcf").status == 404
+
+
+@pytest.mark.parametrize("name", ["Ana", "ANA RUIZ", "Ana Ruiz"])
+def test_somebody_new_of_a_known_name_changes_nobody(desk: Desk, name: str) -> None:
+    mailbox.seeker(desk)
+    visitor, path = desk.visitor(), "/o/acme/people/"
+    desk.duly("person", "acme", "ana", "--phone", "+49 30 901820")
+    refused = fill(visitor, visitor.get(path), path, "name", name=name, phone="+1 212 555 0100")
+    assert refused.status == 422
+    assert "Ana Ruiz is here already" in refused.text
+    assert "+1 212 555 0100" in refused.text, "what was typed is kept"
+    added = fill(visitor, refused, path, "name", email="ana.b@acme.example")
+    assert added.status == 302
+    page = visitor.get("/o/acme/").text
+    assert "+49 30 901820" in page
+    assert "+1 212 555 0100" in page
+    assert "Ana Ruiz" in page
 
 
 def test_cards_complete_who_is_known_and_bring_nobody_in(desk: Desk) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from duly.core.errors import DulyError
 from duly.core.model import LinkedIn, Medium, Opportunity, Person, PersonRole
 from duly.formats import profile as profile_format
+from duly.services.opportunities import matching
 from duly.web.forms.fields import AddressField, ChangesForm, NameField, beside, choices
 
 _OWN = ("name", "email", "phone", "address", "title", "prefers", "linkedin", "profile")
@@ -45,6 +47,7 @@ class PersonForm(ChangesForm):
 
     def __init__(self, *args: Any, person: Person, opportunity: Opportunity, **kwargs: Any) -> None:
         known: dict[str, Any] = {name: getattr(person, name) for name in _OWN}
+        self._others = () if person.id else opportunity.people
         is_main = bool(person.id) and opportunity.main_contact == person.id
         known |= {"role": person.role, "main": is_main}
         super().__init__(*args, **{**kwargs, "initial": known})
@@ -56,6 +59,29 @@ class PersonForm(ChangesForm):
             return profile_format.read(text) if text else ""
         except DulyError as error:
             raise beside(error) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody new who would be taken for somebody who is there already."""
+        given = super().clean() or self.cleaned_data
+        known = None if self.errors else self._taken_for()
+        if known:
+            text = _text(
+                "%(name)s is here already. Somebody else needs an e-mail of their own, or a name "
+                "that tells them apart."
+            )
+            self.add_error("name", text % {"name": known.name})
+        return given
+
+    def _taken_for(self) -> Person | None:
+        """Return who has that address already, or that name where no address parts the two."""
+        name, email = self.cleaned_data["name"], self.cleaned_data["email"]
+        people = [(each.id, each.name, each.email) for each in self._others]
+        ids = matching(email or name, people)
+        for each in self._others:
+            same = each.name.casefold() == name.casefold() and not (email and each.email)
+            if same or each.id in ids:
+                return each
+        return None
 
     def wanted(self) -> dict[str, str]:
         """Return what is new of the person."""
