@@ -30,6 +30,19 @@ def test_every_text_is_in_the_catalogue_and_none_besides(file: Path, gathered: C
     assert known == {str(each.id) for each in gathered if each.id}, "run `make messages`"
 
 
+def test_texts_are_named_by_words_that_are_gathered() -> None:
+    """Said by any other name, a text would be in no catalogue, and nobody would miss it."""
+    alias = re.compile(
+        r"^from django\.utils\.translation import n?gettext\w* as (\w+)$", re.MULTILINE
+    )
+    names = {
+        name
+        for file in messages.SOURCE.rglob("*.py")
+        for name in alias.findall(file.read_text(encoding="utf-8"))
+    }
+    assert names <= {"_"}
+
+
 @every_language
 def test_every_text_is_translated(file: Path) -> None:
     assert messages.untranslated(messages.read(file)) == []

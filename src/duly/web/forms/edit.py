@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import playbookfiles
@@ -56,7 +56,7 @@ class EditForm(ChangesForm, ClockedForm):
         """Return the name with single spaces."""
         name = " ".join(self.cleaned_data["company"].split())
         if not name:
-            raise ValidationError(_text("A name such as Acme."))
+            raise ValidationError(gettext("A name such as Acme."))
         return name
 
     def wanted(self) -> dict[str, Any]:

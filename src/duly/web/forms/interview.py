@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import playbookfiles
@@ -125,7 +125,7 @@ class HeldForm(ClockedForm):
         """Refuse a time to come: it would be no interview that is over."""
         ended: datetime | None = self.cleaned_data["ended"]
         if ended and ended > self.now and self.cleaned_data.get("tense") == OVER:
-            raise ValidationError(_text("That has not come yet. Is it still to come?"))
+            raise ValidationError(gettext("That has not come yet. Is it still to come?"))
         return ended
 
     def clean(self) -> dict[str, Any]:
@@ -135,7 +135,7 @@ class HeldForm(ClockedForm):
         other = "starts" if wanted == "ended" else "ended"
         self.errors.pop(other, None)
         if wanted not in self.errors and not said.get(wanted):
-            self.add_error(wanted, _text("A day and a time, as in “yesterday 15:00”."))
+            self.add_error(wanted, gettext("A day and a time, as in “yesterday 15:00”."))
         return said
 
     def held(self, people: tuple[Given, ...]) -> Held:
@@ -186,7 +186,7 @@ class NewForm(HeldForm):
         """Ask which opportunity is meant where the company is known already."""
         said = super().clean()
         if self.alike and not said.get("which"):
-            self.add_error("which", _text("Say whether it is this one."))
+            self.add_error("which", gettext("Say whether it is this one."))
         return said
 
     def known_id(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duly.core.errors import DulyError
@@ -65,7 +65,7 @@ class PersonForm(ChangesForm):
         given = super().clean() or self.cleaned_data
         known = None if self.errors else self._taken_for()
         if known:
-            text = _text(
+            text = gettext(
                 "%(name)s is here already. Somebody else needs an e-mail of their own, or a name "
                 "that tells them apart."
             )

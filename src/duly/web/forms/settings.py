@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import playbookfiles
@@ -97,9 +97,9 @@ class RemindersForm(forms.Form):
         begins, ends = given.get("quiet_begins"), given.get("quiet_ends")
         if (begins is None) != (ends is None):
             missing = "quiet_begins" if begins is None else "quiet_ends"
-            self.add_error(missing, _text("The other hour, too; or leave both empty."))
+            self.add_error(missing, gettext("The other hour, too; or leave both empty."))
         elif begins is not None and begins == ends:
-            self.add_error("quiet_ends", _text("These hours end when they begin."))
+            self.add_error("quiet_ends", gettext("These hours end when they begin."))
         return given
 
     def morning_wanted(self) -> time | None:
@@ -138,7 +138,7 @@ class WayForm(forms.Form):
         given = super().clean() or {}
         if given.get("way") == reminders.SERVICE and not given.get("url"):
             self.add_error(
-                "url", _text("A service needs an address, such as ntfy://ntfy.sh/TOPIC.")
+                "url", gettext("A service needs an address, such as ntfy://ntfy.sh/TOPIC.")
             )
         return given
 
@@ -180,5 +180,5 @@ class WordForm(forms.Form):
         """Refuse any other word."""
         word = str(self.cleaned_data["word"]).strip().lower()
         if word != self.WORD:
-            raise ValidationError(_text("Nothing was erased: type “erase”, or leave it."))
+            raise ValidationError(gettext("Nothing was erased: type “erase”, or leave it."))
         return word
