@@ -45,6 +45,41 @@ def test_an_interview_leads_to_its_debrief_and_to_whom_one_met(desk: Desk) -> No
     assert [each["step"] for each in plan(desk, "acme")["actions"]].count("thank-you") == 2
 
 
+def test_whoever_is_not_known_yet_is_asked_and_their_letters_are_signed(desk: Desk) -> None:
+    visitor = desk.visitor()
+    first = noted(
+        visitor,
+        company="Acme", ended="2 hours ago", my_name="Zoë Ångström", my_zone="berlin",
+        **{"people-0-name": "Ana Ruiz", "people-0-email": "ana@acme.example"},
+    )  # fmt: skip
+    assert first.status == 302
+    me = json.loads(desk.duly("me", "--json"))
+    assert (me["name"], me["zone"], me["country"]) == ("Zoë Ångström", "Europe/Berlin", "DE")
+    desk.duly("debrief", "acme", "--topic", "the launch of the shop")
+    letter = visitor.get("/o/acme/letters/thank-you/ana-ruiz/").text
+    assert re.search(r"Zoë Ångström\s*</textarea>", letter)
+    assert "my_name" not in visitor.get("/interview/").text, "asked once"
+
+
+def test_times_are_read_by_the_clock_one_names_beside_them(desk: Desk) -> None:
+    visitor = desk.visitor()
+    noted(visitor, company="Acme", tense="ahead", starts="tomorrow 10:00", my_zone="Asia/Tokyo")
+    assert ahead(desk, "acme").endswith("T02:00:00+00:00")
+
+
+def test_two_of_one_name_are_asked_about(desk: Desk) -> None:
+    visitor = desk.visitor()
+    twice = {"company": "Acme", "ended": "2 hours ago",
+             "people-0-name": "José García", "people-1-name": "josé  garcía"}  # fmt: skip
+    page = noted(visitor, **twice)
+    assert page.status == 422
+    assert "José García is there twice" in page.text
+    assert "give each their e-mail" in page.text
+    apart = {"people-0-email": "jose@acme.example", "people-1-email": "garcia@acme.example"}
+    assert noted(visitor, **twice, **apart).status == 302
+    assert [each["step"] for each in plan(desk, "acme")["actions"]].count("thank-you") == 2
+
+
 def test_the_last_full_hour_is_offered_and_accepted(desk: Desk) -> None:
     visitor = desk.visitor()
     assert 'value="today ' in visitor.get("/interview/").text

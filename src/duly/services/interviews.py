@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 
-from duly.core.errors import FactsError, NothingToDoError, UnknownError
+from duly.core.errors import AmbiguousError, FactsError, NothingToDoError, UnknownError
 from duly.core.meetings import meeting_ends
 from duly.core.model import Fact, What
+from duly.core.told import told
+from duly.formats import whom
 from duly.services import log, opening, opportunities, planning
 from duly.services.opportunities import Given, Opening
 from duly.services.planning import Planned
@@ -44,6 +47,7 @@ def record(
 
     Raises:
         WrongUsageError: Something said of it cannot be.
+        AmbiguousError: Nobody can tell whether two of those who were there are one.
         NothingToDoError: It is noted already.
     """
     if new:
@@ -89,6 +93,13 @@ def _reinstate(id: str, ends_at: datetime, people: tuple[str, ...]) -> bool:
 def _check(held: Held) -> None:
     if held.starts_at and held.starts_at > held.ends_at:
         raise FactsError("the interview would end before it starts", mend="Check both times.")
+    for one, other in combinations([whom.read(each.text) for each in held.people], 2):
+        told_apart = one.email and other.email and one.email.lower() != other.email.lower()
+        if one.name.casefold() == other.name.casefold() and one.name and not told_apart:
+            raise AmbiguousError(
+                told("{name} is there twice", name=one.name),
+                mend="If they are two, give each their e-mail; if it is one, leave one out.",
+            )
 
 
 @opening.use_case

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duly.adapters import playbookfiles
-from duly.core.model import Kind, Opportunity, PersonRole
+from duly.core.model import Kind, Me, Opportunity, PersonRole
 from duly.formats.whenwords import Facing
+from duly.services import profile
 from duly.services.interviews import Held
 from duly.services.opportunities import Given, Opening
 from duly.web.forms.fields import (
@@ -153,7 +154,9 @@ class NewForm(HeldForm):
 
     company = forms.CharField(
         label=_("Company"), max_length=200,
-        widget=forms.TextInput({"list": "companies", "autocomplete": "organization"}),
+        widget=forms.TextInput(
+            {"list": "companies", "autocomplete": "organization", "autofocus": True}
+        ),
     )  # fmt: skip
     role = forms.CharField(label=_("Role"), max_length=200, required=False)
     which = forms.ChoiceField(
@@ -215,6 +218,30 @@ class NewForm(HeldForm):
     def _recruiter(self) -> str:
         name, email = self.cleaned_data["recruiter"], self.cleaned_data["recruiter_email"]
         return f"{name} <{email}>" if email else str(name)
+
+
+class YouForm(forms.Form):
+    """Whoever is searching: asked beside their first interview, for letters are signed."""
+
+    my_name = NameField(
+        label=_("Your own name"), required=False,
+        help_text=_("As you sign your letters."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )  # fmt: skip
+    my_zone = ZoneField(
+        label=_("Your time zone"), required=False,
+        help_text=_("Whose clock the times above are read by."),
+        widget=forms.TextInput({"data-guessed": True}),
+    )  # fmt: skip
+
+    def wanted(self, me: Me) -> dict[str, Any]:
+        """Return what was said, as `profile.change` takes it; a zone brings its country along."""
+        said = self.cleaned_data
+        found = {"name": said["my_name"]}
+        if said["my_zone"] and said["my_zone"] != me.time_zone:
+            country = profile.near(me, said["my_zone"])
+            found |= {"time_zone": said["my_zone"], "country": country}
+        return {name: value for name, value in found.items() if value}
 
 
 class MovedForm(ClockedForm):

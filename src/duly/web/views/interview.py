@@ -22,7 +22,14 @@ from duly.services.opportunities import Given
 from duly.services.planning import Planned
 from duly.services.preparing import Ahead
 from duly.web.forms.fields import beside, zones
-from duly.web.forms.interview import OVER, HeldForm, MovedForm, NewForm, people_rows
+from duly.web.forms.interview import (
+    OVER,
+    HeldForm,
+    MovedForm,
+    NewForm,
+    YouForm,
+    people_rows,
+)
 from duly.web.saying import say
 
 _AN_HOUR = timedelta(hours=1)
@@ -45,7 +52,8 @@ class SetUp(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for an interview, at a company that may be new, and note it."""
-    now, me = datetime.now(UTC), profile.ensure().me
+    now = datetime.now(UTC)
+    me, you = _you(request)
     known = planbook.BOOK.look(now).search.opportunities
     company = " ".join(request.POST.get("company", "").split()).casefold()
     alike = tuple(each for each in known if company and each.company.casefold() == company)
@@ -56,17 +64,36 @@ def new(request: HttpRequest) -> HttpResponse:
         rows = people_rows(request.POST, more=True)
     elif request.method == "POST":
         form, rows = NewForm(request.POST, **clock), people_rows(request.POST)
-        if form.is_valid() and rows.is_valid() and (id := _opened(form, _people(rows), now)):
+        valid = all(each.is_valid() for each in (form, rows, you) if each)
+        if valid and (id := _opened(form, _people(rows), now)):
             return _went_on(request, id, form)
     page = {
         "form": form,
         "rows": rows,
+        "you": you,
         "me": me,
         "zones": zones(),
         "companies": sorted({each.company for each in known[-_SUGGESTED:]}),
         "asks_which": bool(alike) and form.is_bound,
     }
     return render(request, "web/interview.html", page, status=422 if form.is_bound else 200)
+
+
+def _you(request: HttpRequest) -> tuple[Me, YouForm | None]:
+    """Return who is searching, and the form that asks it; None where they have said so before.
+
+    What they say is noted before the rest is read: times are typed by their own clock.
+    """
+    me = profile.ensure().me
+    if me.name:
+        return me, None
+    if request.method != "POST":
+        return me, YouForm(initial={"my_zone": me.time_zone})
+    you = YouForm(request.POST)
+    if you.is_valid():
+        with suppress(NothingToDoError):
+            me = profile.change(**you.wanted(me)).me
+    return me, you
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
