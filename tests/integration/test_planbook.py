@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
@@ -261,3 +261,85 @@ def test_a_clock_that_is_set_back_is_believed(store: Path, book: Planbook) -> No
         edits.note()
     for hours in (0, 30, 3, -5):
         compare(book, AT + hours * HOUR)
+
+
+# Inside a use case
+
+
+def planned_inside(book: Planbook, at: datetime, note: Callable[[], object]) -> None:
+    """Write within a use case, compare what is planned there both ways, and fail at the end."""
+    from duly.services import opening, planning
+    from duly.store.connection import ThroughDjango
+
+    class EnoughError(Exception):
+        pass
+
+    @opening.use_case
+    def compared() -> None:
+        with suppress(DulyError):
+            note()
+        kept = book.inside(ThroughDjango(), at)
+        fresh = planning._plan(ThroughDjango(), at)
+        assert kept is not None
+        assert kept.plan == fresh.plan
+        assert sorted(map(repr, kept.changes)) == sorted(map(repr, fresh.changes))
+        raise EnoughError
+
+    with pytest.raises(EnoughError):
+        compared()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_use_case_plans_what_would_be_planned_anew_and_one_that_fails_leaves_nothing(
+    store: Path, book: Planbook, seed: int
+) -> None:
+    edits = Edits(random.Random(seed), store)
+    for _ in COMPANIES:
+        edits.open()
+    compare(book, edits.at)
+    for _ in range(30):
+        edits.make()  # the book hears of some edits one by one, of others together
+        at = edits.at
+        planned_inside(book, at, edits.chance.choice((edits.note, edits.choose, edits.undo)))
+        if edits.chance.random() < 0.5:
+            compare(book, at)
+
+
+def test_what_use_cases_note_as_shown_is_what_planning_anew_would(
+    store: Path, book: Planbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from duly.services import planbook, planning
+
+    monkeypatch.setattr(planbook, "BOOK", book)
+    edits = Edits(random.Random(9), store)
+    for _ in COMPANIES:
+        edits.open()
+    for _ in range(30):
+        book.look(edits.at)
+        edits.chance.choice((edits.note, edits.open, edits.edit, edits.person))()
+        assert planning.what_if(edits.at).changes == []
+        edits.wait()
+
+
+def test_a_use_case_waits_for_nobody_who_has_the_kept_plan(store: Path, book: Planbook) -> None:
+    from duly.store.connection import ThroughDjango
+
+    Edits(random.Random(10), store).open()
+    book.look(AT)
+    with book._lock:
+        assert book.inside(ThroughDjango(), AT) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_would_be_if_something_happened_is_told_and_not_kept(
+    store: Path, book: Planbook, seed: int
+) -> None:
+    from duly.services import planning
+
+    edits = Edits(random.Random(seed), store)
+    for _ in range(5):
+        edits.open()
+        edits.note()
+    supposed = (Fact(AT, What.ACCEPTED, edits.id()), Fact(AT, What.WITHDREW, edits.id()))
+    assert book.supposing(supposed, AT).plan == planning.supposing(supposed, AT).plan
+    compare(book, AT)

@@ -28,6 +28,12 @@ class Kept:
     def __init__(self) -> None:
         self._plans: dict[str, _OfOne] = {}
 
+    def fork(self) -> Kept:
+        """Return other plans that begin with these; what is made for them stays theirs."""
+        other = Kept()
+        other._plans = {id: replace(each, made=dict(each.made)) for id, each in self._plans.items()}
+        return other
+
     def plan(
         self,
         opportunity: Opportunity,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from duly.core.facts import History, Standing
 from duly.core.model import Action, Fact, Opportunity, Plan, State, Step, What
-from duly.services import opening, plan_file, planning
+from duly.services import opening, plan_file, planbook, planning
 from duly.services.planning import Planned
 from duly.store import queries
 from duly.store.queries import Noted
@@ -115,7 +115,7 @@ def if_decided(id: str, decision: What, at: datetime) -> list[Telling]:
     Raises:
         UnknownError: There is no such opportunity.
     """
-    planned = planning.supposing([Fact(at, decision, id)], at)
+    planned = planbook.supposing((Fact(at, decision, id),), at)
     planned.of(id)
     return _still_to_tell(planned)
 

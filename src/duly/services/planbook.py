@@ -9,16 +9,18 @@ the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from duly.adapters import daysoff, places, playbookfiles
 from duly.core.facts import History
 from duly.core.kept import Kept
-from duly.core.model import Action, Plan
+from duly.core.model import Action, Fact, Plan, Search
 from duly.core.playbook import Playbook
 from duly.core.portfolio import SearchPlan, plan_again
 from duly.core.reconcile import Change, reconcile
@@ -26,10 +28,8 @@ from duly.core.worktime import Calendars
 from duly.services import opening, plan_file, planning
 from duly.services.planning import Planned
 from duly.store import shown
-from duly.store.connection import Direct, Row
+from duly.store.connection import Database, Direct, Row, ThroughDjango
 from duly.store.following import Following
-
-_NOTHING: Final[list[Row]] = []
 
 
 class _File(NamedTuple):
@@ -38,6 +38,80 @@ class _File(NamedTuple):
     device: int
     inode: int
     changed_at: int = 0
+
+
+class _Ledger:
+    """What was read of a search and what was planned of it; one thread has it at a time."""
+
+    def __init__(self) -> None:
+        self.following = Following()
+        self.kept = Kept()
+        self.calendars = _Calendars()
+        self.playbooks = _Playbooks()
+        self._settled: dict[str, tuple[Plan, list[Row]]] = {}
+
+    def fork(self) -> _Ledger:
+        """Return another one that goes on from here; this one learns nothing of it.
+
+        It takes a millisecond or two: what was read and planned never changes and is shared.
+        """
+        other = copy(self)
+        other.following, other.kept = self.following.fork(), self.kept.fork()
+        other.calendars, other.playbooks = copy(self.calendars), copy(self.playbooks)
+        return other
+
+    def holds(self, plan: SearchPlan, at: datetime) -> bool:
+        """Tell whether a plan is the plan still, where nothing has happened since."""
+        return plan.at <= at < plan.holds_until and self.playbooks.are_as_they_were()
+
+    def plan(self, at: datetime) -> Planned:
+        """Plan again what has changed."""
+        return self._planned(self.following.search, self.following.histories, at)
+
+    def supposing(self, facts: Iterable[Fact], at: datetime) -> Planned:
+        """Plan as if some facts had happened."""
+        search, histories = self.following.search, dict(self.following.histories)
+        for fact in facts:
+            if fact.opportunity in histories:
+                histories[fact.opportunity] = History((*histories[fact.opportunity].facts, fact))
+        return self._planned(replace(search, facts=(*search.facts, *facts)), histories, at)
+
+    def _planned(self, search: Search, histories: dict[str, History], at: datetime) -> Planned:
+        names = {search.playbook, *(each.playbook for each in search.opportunities)}
+        countries = {each.country for each in search.opportunities}
+        plan = plan_again(
+            search,
+            histories,
+            at,
+            self.playbooks.of(names),
+            self.calendars.of(countries, histories, at),
+            self.kept,
+        )
+        return Planned(search, plan, [])
+
+    def changes(self, plan: SearchPlan) -> list[Change]:
+        """Tell what is new in a plan against what was shown, looking only where either changed."""
+        before, self._settled = self._settled, {}
+        rows = self.following.shown
+        actions: list[Action] = []
+        stored = [
+            row for id in rows.keys() - {e.opportunity for e in plan.plans} for row in rows[id]
+        ]
+        for each in plan.plans:
+            id, own = each.opportunity, rows.get(each.opportunity, [])
+            known = before.get(id)
+            if known and known[0] is each and known[1] is own:
+                self._settled[id] = known
+                continue
+            actions += each.actions
+            stored += own
+            self._settled[id] = (each, own)
+        return reconcile(actions, map(shown.as_stored, stored))
+
+    def note_shown(self, database: Direct) -> None:
+        """Take in that what is new was shown just now."""
+        self._settled = {}
+        self.following.follow_shown(database)
 
 
 class Planbook:
@@ -51,13 +125,9 @@ class Planbook:
     def _forget(self) -> None:
         self._file: _File | None = None
         self._seen: int | None = None
-        self._following = Following()
-        self._kept = Kept()
-        self._calendars = _Calendars()
-        self._playbooks = _Playbooks()
+        self._ledger = _Ledger()
         self._known: Planned | None = None
         self._is_noted = False
-        self._settled: dict[str, tuple[Plan, list[Row]]] = {}
 
     def close(self) -> None:
         """Let go of the database; the next time it is opened anew."""
@@ -93,6 +163,43 @@ class Planbook:
         """
         return self._with(self._look, at)
 
+    def supposing(self, facts: tuple[Fact, ...], at: datetime) -> Planned:
+        """Plan everything as if some facts had happened; nothing is noted, and nothing kept.
+
+        Raises:
+            NoProfileError: Nobody has said yet who is searching.
+            StoreError: The database cannot be read.
+        """
+        return self._with(lambda database, at: self._supposing(database, facts, at), at)
+
+    def inside(self, database: Database, at: datetime) -> Planned | None:
+        """Plan everything inside a use case, with what it has written and nobody else sees yet.
+
+        Goes on from what is kept, in a copy that is thrown away, so that nothing of a use case
+        that fails stays. Whoever has the kept plan may be waiting for the writer's turn, which the
+        use case has: so nobody is waited for.
+
+        Returns:
+            The plan with what is new in it; None where none is kept or another thread has it.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            path = places.database()
+            if self._known is None or not path.exists() or self._file != _file(path):
+                return None
+            ledger = self._ledger.fork()
+        finally:
+            self._lock.release()
+        with planning.no_collecting():
+            ledger.following.follow(database)
+            search, plan, _ = ledger.plan(at)
+            plan = plan.later(at)
+            return Planned(search, plan, ledger.changes(plan))
+
     def _with(self, plan: Callable[[Direct, datetime], Planned], at: datetime) -> Planned:
         path = places.database()
         with self._lock, opening.told_plainly(path), planning.no_collecting():
@@ -115,15 +222,14 @@ class Planbook:
         search, plan, _ = self._look(database, at)
         if self._is_noted:
             return Planned(search, plan, [])
-        changes = self._changes(plan)
+        changes = self._ledger.changes(plan)
         if changes:
             with database.writing():
                 if self._read(database):
-                    search, plan, _ = self._known = self._plan(at)
-                    changes = self._changes(plan)
+                    search, plan, _ = self._known = self._ledger.plan(at)
+                    changes = self._ledger.changes(plan)
                 shown.apply(database, changes, at, {})
-                self._settled = {}
-                self._following.follow_shown(database)  # what was noted just now
+                self._ledger.note_shown(database)
         self._is_noted = True
         return Planned(search, plan, changes)
 
@@ -131,57 +237,24 @@ class Planbook:
         with database.reading():
             changed = self._read(database)
         known = self._known
-        if known is None or changed or not self._holds(known.plan, at):
-            known = self._known = self._plan(at)
+        if known is None or changed or not self._ledger.holds(known.plan, at):
+            known = self._known = self._ledger.plan(at)
             self._is_noted = False
         return Planned(known.search, known.plan.later(at), [])
 
-    def _holds(self, plan: SearchPlan, at: datetime) -> bool:
-        """Tell whether a plan is the plan still, where nothing has happened since."""
-        return plan.at <= at < plan.holds_until and self._playbooks.are_as_they_were()
+    def _supposing(self, database: Direct, facts: tuple[Fact, ...], at: datetime) -> Planned:
+        self._look(database, at)
+        search, plan, _ = self._ledger.fork().supposing(facts, at)
+        return Planned(search, plan.later(at), [])
 
     def _read(self, database: Direct) -> bool:
         """Read what was written since the last time; tell whether it concerns the plan."""
         seen = database.seen()
         if seen == self._seen:
             return False
-        changed = self._following.follow(database)
+        changed = self._ledger.following.follow(database)
         self._seen = seen
         return changed
-
-    def _plan(self, at: datetime) -> Planned:
-        """Plan again what has changed."""
-        search, histories = self._following.search, self._following.histories
-        names = {search.playbook, *(each.playbook for each in search.opportunities)}
-        countries = {each.country for each in search.opportunities}
-        plan = plan_again(
-            search,
-            histories,
-            at,
-            self._playbooks.of(names),
-            self._calendars.of(countries, histories, at),
-            self._kept,
-        )
-        return Planned(search, plan, [])
-
-    def _changes(self, plan: SearchPlan) -> list[Change]:
-        """Tell what is new in a plan against what was shown, looking only where either changed."""
-        before, self._settled = self._settled, {}
-        rows = self._following.shown
-        actions: list[Action] = []
-        stored = [
-            row for id in rows.keys() - {e.opportunity for e in plan.plans} for row in rows[id]
-        ]
-        for each in plan.plans:
-            id, own = each.opportunity, rows.get(each.opportunity, [])
-            known = before.get(id)
-            if known and known[0] is each and known[1] is own:
-                self._settled[id] = known
-                continue
-            actions += each.actions
-            stored += own
-            self._settled[id] = (each, own)
-        return reconcile(actions, map(shown.as_stored, stored))
 
 
 def _file(path: Path) -> _File:
@@ -248,11 +321,14 @@ BOOK = Planbook()
 
 
 def current(at: datetime) -> Planned:
-    """Plan everything as of now, nothing noted: from the plan of this process, if it keeps one.
-
-    Inside a use case it is made anew. Whoever has the kept plan may be waiting for the writer's
-    turn, which the use case has.
-    """
-    if not BOOK.is_open or opening.is_inside_use_case():
+    """Plan everything as of now, nothing noted: from the plan of this process, if it keeps one."""
+    if not BOOK.is_open:
         return planning.what_if(at)
+    if opening.is_inside_use_case():
+        return BOOK.inside(ThroughDjango(), at) or planning.what_if(at)
     return BOOK.look(at)
+
+
+def supposing(facts: tuple[Fact, ...], at: datetime) -> Planned:
+    """Plan everything as if some facts had happened: from the plan of this process, if any."""
+    return BOOK.supposing(facts, at) if BOOK.is_open else planning.supposing(facts, at)

@@ -87,8 +87,10 @@ def refresh(at: datetime, just: Iterable[Fact] = ()) -> Planned:
         at: The present.
         just: What was recorded just now: it tells actions done from actions overtaken.
     """
+    from duly.services.planbook import BOOK
+
     database = ThroughDjango()
-    planned = _plan(database, at)
+    planned = BOOK.inside(database, at) or _plan(database, at)
     shown.apply(database, planned.changes, at, _endings(planned.changes, tuple(just)))
     return planned
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -97,6 +98,13 @@ class Following:
         self._log = _Log()
         self._profile: queries.Profile | None = None
         self._shown_mark: Row | None = None
+
+    def fork(self) -> Following:
+        """Return another one that goes on from here, and of which this one learns nothing."""
+        other = copy(self)
+        other.histories, other._tables = dict(self.histories), dict(self._tables)  # noqa: SLF001
+        other._facts = {id: dict(facts) for id, facts in self._facts.items()}  # noqa: SLF001
+        return other
 
     def follow(self, database: Database) -> bool:
         """Take in what has changed since the last time; tell whether anything has.
