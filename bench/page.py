@@ -190,12 +190,33 @@ def _add_facts(path: Path, rows: list[tuple[object, ...]]) -> None:
 
 ASKING: Final = 2_500
 """Every so many mails one waits for the user's word."""
+INVITING: Final = 20
+"""Every so many mails one has a calendar event in it."""
+_IN_THREAD: Final = 5
+_TEXT: Final = "We are still talking to others, and shall write to you within the week. " * 8
 _LISTS: Final = {"readers", "attachments", "calendars", "failed"}
 
 
 def _recognition() -> str:
     found = Recognition(MailMeaning.STILL_DECIDING, 0.9, "", "", ())
     return json.dumps(correspondence.recognition_json(found))
+
+
+def _said(number: int, opportunities: int) -> dict[str, object]:
+    """Return what a mail is and says; five of one opportunity are a conversation."""
+    older = _IN_THREAD - 1 - number // opportunities % _IN_THREAD
+    before = [f"<{number + opportunities * each}@company.example>" for each in range(older, 0, -1)]
+    return {
+        "opportunity_id": number % opportunities + 1,
+        "sender": f"person-{number % opportunities + 1}-0@company.example",
+        "state": "applied" if number % ASKING else "asking",
+        "meaning": MailMeaning.STILL_DECIDING.value,
+        "uid": "" if number % INVITING else f"{number}@calendar.example",
+        "text": f"mail {number}. {_TEXT}",
+        "key": f"<{number}@company.example>",
+        "in_reply_to": before[-1] if before else "",
+        "references": " ".join(before),
+    }
 
 
 def _add_mails(path: Path, opportunities: int, mails: int, now: datetime) -> None:
@@ -208,22 +229,19 @@ def _add_mails(path: Path, opportunities: int, mails: int, now: datetime) -> Non
     read = _recognition()
 
     def value(name: str, kind: str, number: int) -> object:
-        if name == "opportunity_id":
-            return number % opportunities + 1
-        if name == "sender":
-            return f"person-{number % opportunities + 1}-0@company.example"
-        if name == "state":
-            return "applied" if number % ASKING else "asking"
-        if name == "meaning":
-            return MailMeaning.STILL_DECIDING.value
+        said = _said(number, opportunities)
+        if name in said:
+            return said[name]
         if name == "recognition" or name in _LISTS:
             return read if name == "recognition" else "[]"
+        if name == "decided_at" and said["state"] == "asking":
+            return None
         if "datetime" in kind:
             return stamp(now - timedelta(minutes=number))
         return f"{name} {number} " * 4 if "char" in kind or "text" in kind else 0
 
     filled = [
-        (name, kind, bool(not_null) or name == "opportunity_id")
+        (name, kind, bool(not_null) or name in ("opportunity_id", "decided_at"))
         for _, name, kind, not_null, *_ in columns
         if name != "id"
     ]

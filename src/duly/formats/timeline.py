@@ -87,7 +87,8 @@ def timeline(
         name: Unique on a page.
         say: Says what is written in it in some language.
     """
-    happened = list(_happened(opportunity, History(facts).facts, at))
+    own = History(each for each in facts if each.opportunity == opportunity.id)
+    happened = list(_happened(opportunity, own.facts, at))
     planned = sorted(plan.actions, key=lambda each: (each.due, each.earliest))
     shown = [each for each in planned if each.earliest < at + _HALF_A_YEAR]
     past = happened[-_MOST_PAST:]

@@ -137,9 +137,8 @@ def last_round(id: str, at: datetime) -> Round:
 
 
 def _last_round(database: Database, id: str, at: datetime) -> Round:
-    search = queries.search(database)
-    opportunity = opportunities.find(search, id)
-    facts = [fact for fact in search.facts if fact.opportunity == opportunity.id]
+    opportunity = opportunities.find(queries.everybody(database), id)
+    facts = [noted.fact for noted in queries.log(database, opportunity.id)]
     ends_at = interviews.last_held(facts, at)
     if ends_at is None:
         raise NoRoundError(

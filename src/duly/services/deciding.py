@@ -90,10 +90,8 @@ def _offer(planned: Planned, opportunity: Opportunity, plan: Plan) -> OnTheTable
 
 def _standing(planned: Planned, opportunity: Opportunity) -> Standing:
     at = planned.plan.at
-    calendars = plan_file.calendars_for(planned.search, at)
-    calendar = calendars.of(opportunity.time_zone, opportunity.country)
-    facts = (each for each in planned.search.facts if each.opportunity == opportunity.id)
-    return History(facts).standing(at, calendar)
+    facts = [each for each in planned.search.facts if each.opportunity == opportunity.id]
+    return History(facts).standing(at, plan_file.calendar_of(opportunity, facts, at))
 
 
 def _noted(id: str, made_at: datetime) -> tuple[Noted | None, queries.Terms]:

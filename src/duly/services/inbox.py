@@ -21,7 +21,8 @@ from duly.store.connection import Database, ThroughDjango
 from duly.store.correspondence import Fate, Layout
 
 _LATELY: Final = timedelta(days=14)
-_DECIDED: Final = "m.state IN ('applied', 'dismissed', 'undone')"
+_DECIDED: Final = "m.state NOT IN ('waiting', 'asking', 'silent')"
+"""Said so, it is found by when it was decided: by their states there may be very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,9 @@ def lately(at: datetime, most: int) -> list[Decided]:
     """
     with opening.opened() as database, database.reading():
         found = correspondence.fates(
-            database, f"{_DECIDED} AND m.decided_at >= ?", (mapping.stamp(at - _LATELY),)
+            database, f"{_DECIDED} AND m.decided_at >= ?", (mapping.stamp(at - _LATELY),), most
         )
-        return [Decided(each, _noted(database, each.mail.id)) for each in found[:most]]
+        return [Decided(each, _noted(database, each.mail.id)) for each in found]
 
 
 def layout(number: int) -> tuple[Filed, Layout]:

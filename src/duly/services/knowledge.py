@@ -1,5 +1,8 @@
 """Everything known that a mail is held against to tell what it would add.
 
+Opportunities and people are read at once; of the log, of conversations and of calendar events only
+what the mails at hand are about is asked for, since there may be very much of it.
+
 Knows the rules of none of it: which opportunity a mail belongs to is the business of
 `recognise.matching`, what it adds that of `recognise.proposing`.
 """
@@ -7,7 +10,6 @@ Knows the rules of none of it: which opportunity a mail belongs to is the busine
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -35,24 +37,22 @@ from duly.store.queries import KeptLetter
 
 
 class Knowledge:
-    """The search and the mails of it, read once and kept up to date while mails settle."""
+    """The search and the mails of it, as far as asked for, kept up to date while mails settle."""
 
     def __init__(self, database: Database, own: Iterable[str] = ()) -> None:
         self._database = database
         self._own = tuple(own)
-        self._by_event = correspondence.mails_by_event(database)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the search anew: an opportunity or a person has come."""
-        search = queries.search(self._database)
+        search = queries.everybody(self._database)
         self.me: Me = search.me
         mine = frozenset(each.lower() for each in (search.me.email, *self._own) if each)
-        self._from_mail = set(correspondence.facts_from_mail(self._database))
-        self._threads = correspondence.threads(self._database)
-        self._facts: dict[str, list[Fact]] = defaultdict(list)
-        for fact in search.facts:
-            self._facts[fact.opportunity].append(fact)
+        self._from_mail: set[Fact] = set()
+        self._facts: dict[str, list[Fact]] = {}
+        self._threads: dict[str, str] = {}
+        self._asked: set[str] = set()
         events = correspondence.events(self._database)
         self._organizers = {uid: organizer for uid, (_, organizer) in events.items()}
         self.known = Known(
@@ -65,7 +65,7 @@ class Knowledge:
 
     def note(self, mail: Filed, id: str, facts: tuple[Fact, ...]) -> None:
         """Take note of what a mail added, where nobody and no opportunity has come with it."""
-        self._facts[id] += facts
+        self._facts[id] = [*self._facts_of(id), *facts]
         self._from_mail.update(facts)
         self._threads.update(dict.fromkeys((*mail.thread, mail.key), id))
 
@@ -83,10 +83,21 @@ class Knowledge:
         return replace(found, company=known.company) if known else found
 
     def _proposal(self, mail: Filed, match: Match) -> Proposal:
-        facts = tuple(self._facts.get(match.opportunity, ()))
+        facts = tuple(self._facts_of(match.opportunity)) if match.opportunity else ()
         return proposing.propose(mail, match, self._beside(mail, match, facts))
 
+    def _facts_of(self, id: str) -> list[Fact]:
+        """Return what is in force of an opportunity, and learn what of it came from mails."""
+        if id not in self._facts:
+            self._facts[id] = [noted.fact for noted in queries.log(self._database, id)]
+            self._from_mail.update(correspondence.facts_from_mail(self._database, id))
+        return self._facts[id]
+
     def _matched(self, mail: Filed) -> Match:
+        asked = [id for id in mail.thread if id not in self._asked]
+        self._asked.update(asked)
+        found = correspondence.threads(self._database, asked)
+        self._threads.update({id: slug for id, slug in found.items() if id not in self._threads})
         return matching.match(mail, self.known)
 
     def _by_letter(self, mail: Filed) -> Match | None:
@@ -227,7 +238,7 @@ class Knowledge:
 
     def _others(self, mail: Filed, uids: set[str]) -> list[Sent]:
         """Return what other mails say of some events, those aside that the user dismissed."""
-        numbers = {number for uid in uids for number in self._by_event.get(uid, ())}
+        numbers = correspondence.mails_about(self._database, uids)
         others = [
             correspondence.calendars_of(self._database, number)
             for number in sorted(numbers - {mail.id})

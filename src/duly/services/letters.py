@@ -331,6 +331,13 @@ class WritingDesk:
         database = ThroughDjango()
         self._debriefs = [each.debrief for each in queries.debriefs(database, opportunity.id)]
         self._letters = queries.letters(database, opportunity.id)
+        self._search = replace(
+            planned.search,
+            facts=tuple(
+                each for each in planned.search.facts if each.opportunity == opportunity.id
+            ),
+            debriefs=tuple(self._debriefs),
+        )
 
     def pages(self) -> list[Page]:
         """Return the letters of the action: one, or for a call its script and its voicemail."""
@@ -383,13 +390,12 @@ class WritingDesk:
         return latest
 
     def _material(self) -> Material:
-        calendars = plan_file.calendars_for(self._planned.search, self._at)
         return gather(
-            self._planned.search,
+            self._search,
             self._opportunity,
             self._planned.plan.plans,
             self._action,
-            calendars.of(self._opportunity.time_zone, self._opportunity.country),
+            plan_file.calendar_of(self._opportunity, self._search.facts, self._at),
             self._at,
             debriefs=self._debriefs,
             ask_until=self._wish.ask_until,
@@ -470,11 +476,10 @@ class WritingDesk:
 
     def context(self, kind: LetterKind, reader: Person | None) -> Context:
         """Return what is known beside the letter's words; it does not depend on them."""
-        search = replace(self._planned.search, debriefs=tuple(self._debriefs))
-        name = self._opportunity.playbook or search.playbook
+        name = self._opportunity.playbook or self._search.playbook
         context = context_for(
             read("", None),
-            search,
+            self._search,
             Aim(self._opportunity, reader),
             kind="status" if kind is LetterKind.SECOND_STATUS else kind.value,
             now=max(self._at, self._action.due),

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from duly.adapters import daysoff, playbookfiles
 from duly.core.facts import History
 from duly.core.forecast import Foreseen, forecast
-from duly.core.model import Fact, Search
+from duly.core.model import Fact, Opportunity, Search
 from duly.core.playbook import Playbook
 from duly.core.portfolio import SearchPlan, plan_search
-from duly.core.worktime import Calendars
+from duly.core.worktime import Calendars, WorkCalendar
 
 _MOST_YEARS = 12
 
@@ -63,6 +63,13 @@ def calendars_for(search: Search, at: datetime) -> Calendars:
     """Return the working time of every country in a search, from its first fact on."""
     countries = {each.country for each in search.opportunities}
     return Calendars(daysoff.days_off(countries, years_of(years_named(search.facts), at)))
+
+
+def calendar_of(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> WorkCalendar:
+    """Return the working time of one opportunity, from the first of its own facts on."""
+    years = years_of(years_named(facts), at)
+    calendars = Calendars(daysoff.days_off({opportunity.country}, years))
+    return calendars.of(opportunity.time_zone, opportunity.country)
 
 
 def years_named(facts: Iterable[Fact]) -> set[int]:

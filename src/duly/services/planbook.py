@@ -9,6 +9,7 @@ the two.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
@@ -137,6 +138,7 @@ class Planbook:
     def _close(self) -> None:
         if self._database:
             self._database.close()
+            gc.unfreeze()
         self._database = None
         self._forget()
 
@@ -238,8 +240,11 @@ class Planbook:
             changed = self._read(database)
         known = self._known
         if known is None or changed or not self._ledger.holds(known.plan, at):
+            is_first = known is None
             known = self._known = self._ledger.plan(at)
             self._is_noted = False
+            if is_first:
+                gc.freeze()  # it stays: going through it again and again would hold up every page
         return Planned(known.search, known.plan.later(at), [])
 
     def _supposing(self, database: Direct, facts: tuple[Fact, ...], at: datetime) -> Planned:

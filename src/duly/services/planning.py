@@ -135,13 +135,15 @@ def pressing_first(planned: Planned, days: int | None = None) -> list[Pair]:
         for action in plan.actions
         if horizon is None or action.status is not Status.UPCOMING or action.due <= horizon
     ]
-    pairs.sort(key=lambda pair: (_RANK[pair[0].status], _by(pair[0]), pair[1].company))
+    pairs.sort(key=_order)
     return pairs
 
 
-def _by(action: Action) -> datetime:
-    """Return what orders actions of one status: the deadline of what is due, else the best time."""
-    return action.latest if action.status in (Status.OVERDUE, Status.DUE) else action.due
+def _order(pair: Pair) -> tuple[int, datetime, str]:
+    """Order by status; what is due by its deadline, else by the best time."""
+    action, opportunity = pair
+    rank = _RANK[action.status]
+    return rank, action.latest if rank <= _RANK[Status.DUE] else action.due, opportunity.company
 
 
 def look_ahead(planned: Planned, id: str, playbook: str = "") -> tuple[Foreseen, ...]:
@@ -158,8 +160,8 @@ def look_ahead(planned: Planned, id: str, playbook: str = "") -> tuple[Foreseen,
     opportunity, _ = planned.of(id)
     search, at = planned.search, planned.plan.at
     book = playbookfiles.load(playbook or opportunity.playbook or search.playbook)
-    calendar = plan_file.calendars_for(search, at).of(opportunity.time_zone, opportunity.country)
     history = History(fact for fact in search.facts if fact.opportunity == id)
+    calendar = plan_file.calendar_of(opportunity, history.facts, at)
     return forecast(opportunity, history, book, calendar, at, cards=search.me.cards)
 
 

@@ -110,7 +110,7 @@ def _refuse_name(name: str) -> None:
 def users_of(name: str) -> list[str]:
     """Return the opportunities that follow a playbook; "" among them is the whole search."""
     with opening.opened() as database:
-        search = queries.search(database)
+        search = queries.everybody(database)
     whole = [""] if search.playbook == name else []
     return whole + [each.id for each in search.opportunities if each.playbook == name]
 

@@ -31,7 +31,10 @@ KEPT: Final = (
     *("Debrief", "DebriefAnswer", "Invitation", "Letter", "Outgoing", "Passage", "Mail", "Lesson"),
     *("Action", "Rescheduling"),
 )
-"""Every table but those of mailboxes, sign-ins, feeds and reminders; what is referred to first."""
+"""Every table but those of mailboxes, sign-ins, feeds and reminders; what is referred to first.
+
+What mails answer comes back by itself with each mail (`Answered`).
+"""
 _MOST_LINES: Final = 2_000_000
 _ODD: Final = (ValueError, TypeError, KeyError, AttributeError)
 """What reading a value of another kind than expected comes to."""

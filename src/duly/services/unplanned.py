@@ -18,8 +18,8 @@ from duly.services.planning import Planned
 
 def calendar_of(opportunity: Opportunity, planned: Planned, at: datetime) -> WorkCalendar:
     """Return their working time."""
-    calendars = plan_file.calendars_for(planned.search, at)
-    return calendars.of(opportunity.time_zone, opportunity.country)
+    facts = (fact for fact in planned.search.facts if fact.opportunity == opportunity.id)
+    return plan_file.calendar_of(opportunity, facts, at)
 
 
 def standing_of(opportunity: Opportunity, planned: Planned, at: datetime) -> Standing:

@@ -61,6 +61,10 @@ class Direct:
         """Return a number that changes whenever another connection has changed anything."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
+    def version(self) -> int:
+        """Return the newest migration that the database has seen."""
+        return int(self.rows("PRAGMA user_version")[0][0])
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Read everything inside as of one moment; never waits, and keeps nobody waiting."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -94,15 +95,26 @@ class Fate(NamedTuple):
     source: str
 
 
-def fates(database: Database, where: str, parameters: tuple[Any, ...] = ()) -> list[Fate]:
-    """Return what became of the mails that a condition holds for; who decides last comes first."""
-    known = {each.id: each for each in mails(database, where, parameters)}
+def fates(
+    database: Database, where: str, parameters: tuple[Any, ...] = (), most: int = -1
+) -> list[Fate]:
+    """Return what became of the mails that a condition holds for; who decides last comes first.
+
+    Args:
+        database: Where they are kept.
+        where: On `m` and `o`.
+        parameters: Of the condition.
+        most: So many of them; -1 for all.
+    """
     rows = database.rows(
         'SELECT m.id, m.state, m.decided_at, m.by_user, m."where", '  # noqa: S608 - ours
         f"COALESCE((SELECT name FROM store_source s WHERE s.id = m.source_id), '') {_FROM} "
-        f"WHERE {where} ORDER BY m.decided_at DESC, m.id DESC",
-        parameters,
+        f"WHERE {where} ORDER BY m.decided_at DESC, m.id DESC LIMIT ?",
+        (*parameters, most),
     )
+    ids = json.dumps([row[0] for row in rows])
+    chosen = mails(database, "m.id IN (SELECT value FROM json_each(?))", (ids,))
+    known = {each.id: each for each in chosen}
     return [
         Fate(known[id], state, mapping.instant(at) if at else None, bool(by_user), place, source)
         for id, state, at, by_user, place, source in rows
@@ -250,14 +262,27 @@ def people_by_address(database: Database) -> dict[str, frozenset[str]]:
     return {email: frozenset(slugs) for email, slugs in found.items()}
 
 
-def threads(database: Database) -> dict[str, str]:
-    """Return the opportunity of each Message-ID that a settled mail has or answers."""
+_ASKED_AT_ONCE: Final = 500
+
+
+def threads(database: Database, ids: Sequence[str]) -> dict[str, str]:
+    """Return the opportunity of each of some Message-IDs that a settled mail has or answers.
+
+    Where mails of two opportunities answer one, it is that of the later mail.
+    """
     found: dict[str, str] = {}
-    for key, references, slug in database.rows(
-        'SELECT m."key", m."references" || \' \' || m.in_reply_to, o.slug FROM store_mail m '
-        "JOIN store_opportunity o ON o.id = m.opportunity_id ORDER BY m.sent_at"
-    ):
-        found.update(dict.fromkeys((*references.split(), key), slug))
+    for begin in range(0, len(ids), _ASKED_AT_ONCE):
+        some = ids[begin : begin + _ASKED_AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        rows = database.rows(
+            "SELECT e.message, o.slug FROM ("  # noqa: S608 - ours
+            f'SELECT "key" AS message, id AS mail FROM store_mail WHERE "key" IN ({marks}) UNION '
+            f"SELECT message_id, mail_id FROM store_answered WHERE message_id IN ({marks})) e "
+            "JOIN store_mail m ON m.id = e.mail "
+            "JOIN store_opportunity o ON o.id = m.opportunity_id ORDER BY m.sent_at, m.id",
+            (*some, *some),
+        )
+        found.update(dict(rows))  # the last of a name stays
     return found
 
 
@@ -283,13 +308,12 @@ class Sent(NamedTuple):
     calendars: tuple[bytes, ...]
 
 
-def mails_by_event(database: Database) -> dict[str, list[int]]:
-    """Return the numbers of the mails about each calendar event, by its UID."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for id, uids in database.rows("SELECT id, uid FROM store_mail WHERE uid <> '' ORDER BY id"):
-        for uid in uids.split("\n"):
-            found[uid].append(id)
-    return found
+def mails_about(database: Database, uids: set[str]) -> set[int]:
+    """Return the numbers of the mails about any of some calendar events, by their UIDs."""
+    if not uids:
+        return set()
+    rows = database.rows("SELECT id, uid FROM store_mail WHERE uid > ''")
+    return {id for id, theirs in rows if not uids.isdisjoint(theirs.split("\n"))}
 
 
 def calendars_of(database: Database, mail: int) -> Sent:
@@ -301,11 +325,13 @@ def calendars_of(database: Database, mail: int) -> Sent:
     return Sent(id, sender, state, tuple(each.encode() for each in mapping.answer(calendars)))
 
 
-def facts_from_mail(database: Database) -> list[Fact]:
-    """Return the facts that came from mails, in force or not."""
+def facts_from_mail(database: Database, opportunity: str) -> list[Fact]:
+    """Return the facts of an opportunity that came from mails, in force or not."""
     rows = database.rows(
         f"SELECT o.slug, {_FACT} FROM store_fact f "  # noqa: S608 - ours
-        "JOIN store_opportunity o ON o.id = f.opportunity_id WHERE f.source LIKE 'mail:%'"
+        "JOIN store_opportunity o ON o.id = f.opportunity_id "
+        "WHERE o.slug = ? AND f.source LIKE 'mail:%'",
+        (opportunity,),
     )
     return [mapping.fact(row[0], row[1:]) for row in rows]
 

@@ -67,6 +67,18 @@ def search(database: Database) -> Search:
         )
 
 
+def everybody(database: Database) -> Search:
+    """Return the search without anything that has happened: most of it is the log.
+
+    Raises:
+        NoProfileError: Nobody has said yet who is searching.
+        StoreError: A row holds a word that this Duly does not know.
+    """
+    found = profile(database)
+    with in_known_words():
+        return Search(found.me, _opportunities(database)[1], (), playbook=found.playbook)
+
+
 @contextmanager
 def in_known_words() -> Iterator[None]:
     """Say it plainly where a row holds a word that this Duly does not know.
@@ -376,7 +388,8 @@ def chronicle(database: Database, opportunity: str, most: int) -> list[Row]:
         f"{column_list(mapping.FACT_COLUMNS, 'f')} FROM store_fact f "
         "JOIN store_opportunity o ON o.id = f.opportunity_id "
         "LEFT JOIN store_fact c ON c.corrects_id = f.id "
-        "LEFT JOIN store_mail m ON f.source = 'mail:' || m.id "
+        "LEFT JOIN store_mail m ON m.id = CASE WHEN f.source LIKE 'mail:%' "
+        "THEN CAST(SUBSTR(f.source, 6) AS INTEGER) END "
         "WHERE NOT f.retracts AND (? = '' OR o.slug = ?) ORDER BY f.id DESC LIMIT ?",
         (opportunity, opportunity, most),
     )

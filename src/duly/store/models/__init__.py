@@ -9,7 +9,7 @@ from duly.store.models.heartbeat import Heartbeat
 from duly.store.models.invitation import Invitation
 from duly.store.models.lesson import Lesson
 from duly.store.models.letter import Letter
-from duly.store.models.mail import Mail, MailState
+from duly.store.models.mail import Answered, Mail, MailState
 from duly.store.models.notification import Notification, Reminding, Way
 from duly.store.models.offer import Offer
 from duly.store.models.opportunity import Opportunity
@@ -22,6 +22,7 @@ from duly.store.models.source import Source, SourceKind
 __all__ = [
     "Action",
     "Address",
+    "Answered",
     "AppendOnlyError",
     "Choice",
     "Debrief",

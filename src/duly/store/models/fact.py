@@ -70,8 +70,9 @@ class Fact(models.Model):
     objects = FactQuerySet.as_manager()
 
     class Meta:
-        """What the database itself refuses."""
+        """What is looked for, and what the database itself refuses."""
 
+        indexes: ClassVar = [models.Index(fields=["source"], name="came_from")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(retracts=False) | models.Q(corrects__isnull=False),

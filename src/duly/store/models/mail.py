@@ -69,7 +69,25 @@ class Mail(models.Model):
     class Meta:
         """What is looked for most."""
 
-        indexes: ClassVar = [models.Index(fields=["opportunity", "sent_at"], name="conversation")]
+        indexes: ClassVar = [
+            models.Index(fields=["opportunity", "sent_at"], name="conversation"),
+            models.Index(fields=["decided_at"], name="decided_last"),
+            models.Index(fields=["uid"], condition=models.Q(uid__gt=""), name="about_an_event"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sender}: {self.subject}"
+
+
+class Answered(models.Model):
+    """A Message-ID that a mail answers, so that a conversation is found without reading all mail.
+
+    The database itself adds the rows with each mail, wherever it comes from (a trigger, migration
+    0012); no code writes them.
+    """
+
+    mail = models.ForeignKey(Mail, models.CASCADE, related_name="answered")
+    message_id = models.TextField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.message_id

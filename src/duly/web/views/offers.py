@@ -222,13 +222,16 @@ def decide(request: HttpRequest, id: str, decision: What) -> HttpResponse:
         offers.decide(id, decision, now, given["happened"], given["note"])
         messages.success(request, str(words.done))
 
+    others = [each for each in telling if each.opportunity.id != id]
     page = {
         "opportunity": opportunity,
         "form": form,
         "title": words.title % {"company": opportunity.company},
         "button": words.button,
         "own": [_row(each, me) for each in telling if each.opportunity.id == id],
-        "others": [_row(each, me) for each in telling if each.opportunity.id != id],
+        "others": [_row(each, me) for each in others[:_FEW]],
+        "told": len(others),
+        "more": max(len(others) - _FEW, 0),
         "back": reverse("offers"),
     }
     return _answered(request, form, note, "web/decide.html", page)
