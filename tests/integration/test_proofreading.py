@@ -84,3 +84,16 @@ def test_what_waits_is_stopped_by_a_letter_sent_by_hand(search: Path) -> None:
     writing.note_sent(ANA, Words("Thanks", BODY, 1), AT + timedelta(seconds=5))
     (found,) = outbox.listed(everything=True)
     assert found.stage is Stage.TAKEN_BACK
+
+
+def test_a_letter_that_was_shown_is_known_to_the_first_key_and_not_longer_than_it_holds(
+    search: Path,
+) -> None:
+    proofreading._known.clear()
+    shown = proofreading.opened(ANA, AT)
+    (remembered,) = proofreading._known.values()
+    assert shown.context is remembered.context
+    checks(ANA, BODY)
+    assert next(iter(proofreading._known.values())) is remembered, "nothing was gathered anew"
+    writing.keep(BO, Words("Thanks", BODY.replace("Ana", "Bo"), 0), AT)
+    assert "too-alike" in checks(ANA, BODY)

@@ -15,7 +15,7 @@ from duly.adapters import places
 from duly.letters.context import Context
 from duly.letters.judge import Judgement, judge
 from duly.services import opening, writing
-from duly.services.writing import Place, Words
+from duly.services.writing import Place, Sheet, Words
 
 _MOST: Final = 32
 """Letters in as many windows; a context is some kilobytes."""
@@ -44,6 +44,20 @@ _known: Final[dict[tuple[str, Place], _Known]] = {}
 _lock: Final = Lock()
 
 
+def opened(place: Place, at: datetime) -> Sheet:
+    """Return a letter as it stands, and remember what the checks know of it: a key comes soon.
+
+    Raises:
+        UnknownError: There is no such opportunity or person, nor was there ever such a letter.
+        NeedsUserError: Only the user knows what to write.
+    """
+    seen = _seen(place)
+    found = writing.look(place, at)
+    if found.context:
+        _remember(place, _Known(found.context, seen, at))
+    return found
+
+
 def judged(place: Place, words: Words, at: datetime) -> Judgement:
     """Judge what is being typed; nothing is kept.
 
@@ -56,20 +70,32 @@ def judged(place: Place, words: Words, at: datetime) -> Judgement:
 
 def _context(place: Place, at: datetime) -> Context:
     """Return what is known for a letter, gathered anew only where something has changed."""
-    key = (str(places.database()), place)
-    with opening.opened() as database:
-        seen = database.rows(_SEEN, (place.opportunity,))
+    seen = _seen(place)
     with _lock:
-        found = _known.get(key)
+        found = _known.get(_key(place))
     if found and found.seen == seen and abs(at - found.at) < _FRESH:
         return found.context
     gathered = _gathered(place, at)
+    _remember(place, _Known(gathered, seen, at))
+    return gathered
+
+
+def _seen(place: Place) -> list[Any]:
+    with opening.opened() as database:
+        return database.rows(_SEEN, (place.opportunity,))
+
+
+def _key(place: Place) -> tuple[str, Place]:
+    return str(places.database()), place
+
+
+def _remember(place: Place, known: _Known) -> None:
+    key = _key(place)
     with _lock:
         _known.pop(key, None)
         while len(_known) >= _MOST:
             del _known[next(iter(_known))]
-        _known[key] = _Known(gathered, seen, at)
-    return gathered
+        _known[key] = known
 
 
 @opening.use_case

@@ -15,6 +15,7 @@ from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError, Wro
 from duly.core.model import Action, Fact, Me, Opportunity, Plan, What
 from duly.core.outbox import OPEN, Stage
 from duly.core.worktime import zone
+from duly.letters.context import Context
 from duly.letters.material import Voice
 from duly.services import debriefs, follow_ups, letters, log, opening, opportunities, outbox
 from duly.services.letters import WORDLESS, Page, Wish, WritingDesk
@@ -69,6 +70,7 @@ class Sheet:
         versions: Every version that is kept, oldest first.
         colleagues: The letters of the same kind to others on this occasion, by their names.
         way: How the one fared that was approved last.
+        context: What the checks know beside the words; None where there is nothing to write.
     """
 
     me: Me
@@ -78,6 +80,7 @@ class Sheet:
     versions: tuple[KeptLetter, ...]
     colleagues: tuple[tuple[str, KeptLetter], ...]
     way: Way | None
+    context: Context | None = None
 
     @property
     def version(self) -> int:
@@ -131,7 +134,8 @@ def look(place: Place, at: datetime) -> Sheet:
         (_name(opportunity, who), letter)
         for who, letter in desk.to_colleagues(page.kind).items()
     )  # fmt: skip
-    return Sheet(planned.search.me, opportunity, page, kept, versions, tuple(others), way)
+    context = desk.context(page.kind, page.reader)
+    return Sheet(planned.search.me, opportunity, page, kept, versions, tuple(others), way, context)
 
 
 def _past(place: Place, opportunity: Opportunity, me: Me) -> Sheet:

@@ -62,6 +62,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="mail",
+            index=models.Index(
+                fields=["sent_at", "subject", "sender", "sender_name"], name="headline"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="mail",
             index=models.Index(fields=["decided_at"], name="decided_last"),
         ),
         migrations.AddIndex(

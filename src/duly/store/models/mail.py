@@ -71,6 +71,7 @@ class Mail(models.Model):
 
         indexes: ClassVar = [
             models.Index(fields=["opportunity", "sent_at"], name="conversation"),
+            models.Index(fields=["sent_at", "subject", "sender", "sender_name"], name="headline"),
             models.Index(fields=["decided_at"], name="decided_last"),
             models.Index(fields=["uid"], condition=models.Q(uid__gt=""), name="about_an_event"),
         ]

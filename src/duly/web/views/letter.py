@@ -35,7 +35,7 @@ def show(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     if step == Step.CALL:
         return redirect("call", id)
     place = sheet.place_of(request.GET.dict(), id, step, to)
-    found = writing.look(place, datetime.now(UTC))
+    found = proofreading.opened(place, datetime.now(UTC))
     return shown(request, sheet.letter_page(found, exact(place, found), datetime.now(UTC)))
 
 
