@@ -68,7 +68,8 @@ class Card:
 def card(found: Proposal, search: Search) -> Card:
     """Return a mail that waits as a card."""
     mail, said = found.mail, found.mail.recognition
-    names = {each.id: title(each) for each in search.opportunities}
+    meant = {found.match.opportunity, *found.match.rivals}
+    names = {each.id: title(each) for each in search.opportunities if each.id in meant}
     return Card(
         number=mail.id,
         about=_about(found, names),

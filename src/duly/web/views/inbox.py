@@ -27,7 +27,7 @@ from duly.web import failures, mails
 from duly.web.forms.mail import CorrectionForm
 
 _MOST: Final = 12
-_LATELY: Final = 20
+_LATELY: Final = 12
 _NOTHING: Final = "; ".join(
     (
         "default-src 'none'",
