@@ -42,7 +42,7 @@ def test_mails_that_were_kept_before_are_found_too(store: Path) -> None:
 
     from duly.store import models
 
-    threads = import_module("duly.store.migrations.0012_mail_threads")
+    threads = import_module("duly.store.migrations.0013_mail_threads")
     with connection.schema_editor() as editor:
         threads.drop_trigger(None, editor)
         mail = keep("<2@a>", "<0@a>", "<1@a>")

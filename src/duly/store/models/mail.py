@@ -84,7 +84,7 @@ class Answered(models.Model):
     """A Message-ID that a mail answers, so that a conversation is found without reading all mail.
 
     The database itself adds the rows with each mail, wherever it comes from (a trigger, migration
-    0012); no code writes them.
+    0013); no code writes them.
     """
 
     mail = models.ForeignKey(Mail, models.CASCADE, related_name="answered")

@@ -40,7 +40,7 @@ def drop_trigger(_apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0011_mail_layout"),
+        ("store", "0012_retries_and_copies"),
     ]
 
     operations = [
