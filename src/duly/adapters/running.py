@@ -112,17 +112,16 @@ def last_of(database: Path) -> Running:
     return found if found.port else found._replace(port=FIRST_CHOICE)
 
 
-def ensure(database: Path, environment: dict[str, str]) -> Running:
+def ensure(database: Path) -> Running:
     """Return the server of a database once it answers; start it where there is none.
 
     Args:
         database: In a folder that exists.
-        environment: What a process that is started is told beside this one's own environment.
 
     Raises:
         ServerError: It ended, or does not answer within a minute.
     """
-    process = None if server_of(database) else _launch(database, environment)
+    process = None if server_of(database) else _launch(database)
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         ended = process is None or process.poll() is not None
@@ -137,7 +136,7 @@ def ensure(database: Path, environment: dict[str, str]) -> Running:
     )
 
 
-def _launch(database: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _launch(database: Path) -> subprocess.Popen[bytes]:
     log = log_of(database)
     with os.fdopen(os.open(log, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as output:
         return subprocess.Popen(
@@ -146,7 +145,7 @@ def _launch(database: Path, environment: dict[str, str]) -> subprocess.Popen[byt
             stdout=output,
             stderr=output,
             start_new_session=True,  # it stays when the terminal is closed
-            env={**os.environ, **environment, "DULY_DATABASE": str(database)},
+            env={**os.environ, "DULY_DATABASE": str(database)},
         )
 
 

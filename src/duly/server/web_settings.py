@@ -26,8 +26,6 @@ __all__ = [
 
 PORT: Final = int(os.environ.get("DULY_PORT", "0"))
 """Where the server listens; its own process sets it before Django is set up."""
-BACK_TO: Final = int(os.environ.get("DULY_BACK_TO", "0"))
-"""The port of the user's own page, where this one is the demo's."""
 ALLOWED_HOSTS: Final = ["127.0.0.1", "localhost"]
 OWN_HOSTS: Final = frozenset(f"{host}:{PORT}" for host in ALLOWED_HOSTS)
 """The page answers under these and no other, whatever name somebody gives this machine."""

@@ -34,12 +34,16 @@ def around(at: datetime) -> Around:
         )
 
 
-def link(at: datetime, back_to: int = 0) -> str:
-    """Return a link that works once and opens the page, which is started if need be.
+def own_page() -> str:
+    """Return the address that leads out of the demo; empty outside, and where nothing answers."""
+    if not places.is_demo():
+        return ""
+    own = running.server_of(places.data() / places.DATABASE)
+    return f"{own.address}/" if own and own.answers else ""
 
-    Args:
-        at: The present.
-        back_to: The port of the page that the demo leads back to.
+
+def link(at: datetime) -> str:
+    """Return a link that works once and opens the page, which is started if need be.
 
     Raises:
         ServerError: The page does not start.
@@ -48,15 +52,15 @@ def link(at: datetime, back_to: int = 0) -> str:
     path = places.database()
     secret = signing_in.link(at)
     opening.make_folder(path.parent)
-    environment = {"DULY_BACK_TO": str(back_to)} if back_to else {}
-    server = running.ensure(path, environment)
+    server = running.ensure(path)
     return f"{server.address}/in/{secret}/"
 
 
 def stop() -> bool:
-    """Stop the page; tell whether it was running.
+    """Stop the page, and the demo's with it; tell whether one was running.
 
     Raises:
         ServerError: It does not stop.
     """
-    return running.stop(places.database())
+    stopped = [running.stop(each) for each in {places.database(), places.demo_database()}]
+    return any(stopped)

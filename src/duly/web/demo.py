@@ -9,17 +9,14 @@ import sys
 from duly.adapters.running import ServerError
 
 
-def opened(back_to: int) -> str:
+def opened() -> str:
     """Fill the demo afresh and start its page; return the link that opens it.
-
-    Args:
-        back_to: The port of the page to come back to.
 
     Raises:
         ServerError: It does not start.
     """
     _duly("demo", "--json")
-    said = _duly("--demo", "desk", "--json", "--back-to", str(back_to))
+    said = _duly("--demo", "desk", "--json")
     return str(json.loads(said)["url"])
 
 

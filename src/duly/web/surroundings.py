@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +58,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": places.is_demo(),
         "idle_since": None if places.is_demo() else around.idle_since,
-        "own_page": f"http://127.0.0.1:{settings.BACK_TO}/" if settings.BACK_TO else "",
+        "own_page": desk.own_page(),
         "menu": list(_menu(request, around)),
     }
 

@@ -14,9 +14,8 @@ from duly.cli.asking import json_option
 @click.command("desk")
 @click.option("--stop", is_flag=True, help="Stop it, and the worker beside it.")
 @click.option("--no-browser", is_flag=True, help="Print the link only.")
-@click.option("--back-to", default=0, hidden=True, help="Where the demo leads back to.")
 @json_option
-def command(stop: bool, no_browser: bool, back_to: int, as_json: bool) -> int:  # noqa: FBT001
+def command(stop: bool, no_browser: bool, as_json: bool) -> int:  # noqa: FBT001
     """Open the page in your browser, signed in by a link that works once.
 
     It runs in the background on this machine only, together with the worker that reads mail and
@@ -29,7 +28,7 @@ def command(stop: bool, no_browser: bool, back_to: int, as_json: bool) -> int:  
         was_running = desk.stop()
         say(["Stopped." if was_running else "It was not running."])
         return 0 if was_running else 3
-    url = desk.link(datetime.now(UTC), back_to)
+    url = desk.link(datetime.now(UTC))
     if as_json:
         say_json({"url": url})
         return 0

@@ -45,4 +45,4 @@ def enter_demo(request: HttpRequest) -> HttpResponse:
 
     Its address is another, where no form may lead to (CSP's `form-action`): the page leads there.
     """
-    return render(request, "web/demo_ready.html", {"url": demo.opened(settings.PORT)})
+    return render(request, "web/demo_ready.html", {"url": demo.opened()})
