@@ -1,14 +1,16 @@
 """What the page says, gathered for translators: `make messages` after words were added or changed.
 
 Gathered are the texts of templates and views, as gettext knows them; whatever remembers its
-template (`core/told.py`): the sentences of the planner, tasks, facts, figures and pictures; the
-reasons in the playbooks; what the rules say; and the values of the enumerations that pages show.
+template (`core/told.py`): the sentences of the planner, tasks, facts, figures and pictures; what
+errors say; the reasons in the playbooks; what the rules say; what the providers of mail want; and
+the values of the enumerations that pages show.
 The catalogues lie in `src/duly/web/locale`, the `.po` for people and the `.mo` for programs.
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
 import io
 import re
 import sys
@@ -24,12 +26,25 @@ from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from duly.adapters.smtperrors import Stage as At
 from duly.core.figures.funnel import End, Stage
 from duly.core.figures.waits import Letter
-from duly.core.model import Channel, LinkedIn, Meaning, Medium, Outcome, PersonRole, State, Step
+from duly.core.model import (
+    Channel,
+    LinkedIn,
+    Meaning,
+    Medium,
+    Outcome,
+    PersonRole,
+    State,
+    Step,
+    What,
+)
 from duly.core.model import Status as Urgency
+from duly.core.outbox import Stage as OnItsWay
 from duly.letters.material import Voice
 from duly.recognise.matching import Basis
+from duly.web.instead import INSTEAD
 
 SOURCE: Final = Path(__file__).parents[1] / "src" / "duly"
 LOCALE: Final = SOURCE / "web" / "locale"
@@ -47,15 +62,41 @@ _TABLES: Final = {
     "formats/plot.py": ("_HEAD_OF_CURVE", "_HEAD_OF_FUNNEL"),
     "recognise/proposalwords.py": ("SAYS",),
     "services/preparing.py": ("_WANTED",),
+    # What errors say
+    "adapters/imapwriting.py": ("_AGAIN", "_FOR"),
+    "adapters/local.py": ("_ANYTHING", "_CLAIMS", "_REFUSED"),
+    "adapters/notify.py": ("MISSING",),
+    "adapters/publishing.py": ("_REASONS",),
+    "adapters/smtperrors.py": ("_LATER", "UNSENT"),
+    "core/errors.py": ("_NONE_YET",),
+    "core/playbook.py": ("_EXAMPLES", "_NO_SUCH_FIELD"),
+    "formats/calendar.py": ("_COMPONENTS", "_NO_INVITATION", "_SINGLE"),
+    "formats/whenwords.py": ("_EXAMPLES",),
+    "services/drafts.py": ("_NO_MAIL",),
+    "web/instead.py": ("INSTEAD",),
 }
 """Constants whose every text is said as it stands, or is the template of a sentence."""
 _COUNTED: Final = {"core/figures/words.py": ("_LETTERS", "_OTHERS", "_CAME", "_ENDED")}
 """Constants with pairs of templates, for one and for several."""
 _SHOWN: Final[tuple[type[StrEnum], ...]] = (
-    Basis, Channel, End, Letter, LinkedIn, Meaning, Medium, Outcome, PersonRole, Stage, State, Step,
-    Urgency, Voice,
+    At, Basis, Channel, End, Letter, LinkedIn, Meaning, Medium, Outcome, OnItsWay, PersonRole,
+    Stage, State, Step, Urgency, Voice, What,
 )  # fmt: skip
 """Enumerations whose values pages show."""
+
+
+_REFUSALS: Final = {"_broken": 0, "_too_much": 0, "_unfit": 0, "_wrong": 0, "_wrong_field": 1}
+"""Functions that make an error of what they are given, from which argument on it is said."""
+_NOT_OURS: Final = ("GarbledError", "RefusedError")
+"""What one module says to another, and nobody to people."""
+_NO_PAGES: Final = (
+    "adapters/desktop.py", "adapters/letterfiles.py", "adapters/running.py",
+    "adapters/smtpwire.py", "adapters/typesetting.py", "formats/cardsheet.py",
+    "formats/factsfile.py", "letters/source.py", "services/by_hand.py", "services/cards.py",
+    "services/checkup.py", "services/demo.py", "services/joining.py", "services/record.py",
+    "services/taking_over.py",
+)  # fmt: skip
+"""Modules whose errors no page meets; `cli`, `server` and the parts of letters aside."""
 
 
 class Message(NamedTuple):
@@ -71,9 +112,10 @@ class Message(NamedTuple):
 
 
 def gathered() -> Catalog:
-    """Return every text there is, with where it stands."""
+    """Return every text there is, with where it stands; but not what no page says."""
     catalog = Catalog(project="Duly", charset="utf-8")
-    for message in sorted(set(_all()), key=lambda each: (each.where, str(each.id))):
+    said = (each for each in set(_all()) if each.id not in INSTEAD)
+    for message in sorted(said, key=lambda each: (each.where, str(each.id))):
         catalog.add(message.id, locations=[(message.where, 0)])
     return catalog
 
@@ -84,9 +126,11 @@ def _all() -> Iterator[Message]:
         yield from _gettext(file.read_text(encoding="utf-8"), file)
     for file in (SOURCE / "core" / f"{name}.py" for name in _PLANNER):
         yield from _messages(_sentences(_module(file)), file)
-    for file in sorted(SOURCE.rglob("*.py")):
+    for file in (each for each in sorted(SOURCE.rglob("*.py")) if name_of(each) not in _NO_PAGES):
         yield from _messages(_told(_module(file)), file)
         yield from _messages(_counted(_module(file)), file)
+    for file in errors_of_pages():
+        yield from _messages(_plain_errors(_module(file)), file)
     for name, tables in _TABLES.items():
         yield from _messages(_constants(_module(SOURCE / name), tables), SOURCE / name)
     for name, tables in _COUNTED.items():
@@ -94,6 +138,7 @@ def _all() -> Iterator[Message]:
         yield from _messages(zip(texts, texts, strict=True), SOURCE / name)
     yield from _questions()
     yield from _data()
+    yield from _providers()
     for enumeration in _SHOWN:
         where = f"{enumeration.__module__.removeprefix('duly.').replace('.', '/')}.py"
         yield from (Message(each.value, where) for each in enumeration if each.value)
@@ -122,9 +167,9 @@ def _gettext(text: str, file: Path) -> Iterator[Message]:
     for _, function, found_texts, _ in found:
         texts: object = found_texts
         if isinstance(texts, str):
-            yield Message(texts, _name(file))
+            yield Message(texts, name_of(file))
         elif isinstance(texts, tuple) and str(function).startswith("ngettext") and all(texts[:2]):
-            yield Message((texts[0], texts[1]), _name(file))
+            yield Message((texts[0], texts[1]), name_of(file))
 
 
 # Texts that are said by `saying.say`
@@ -135,7 +180,7 @@ def _module(file: Path) -> ast.Module:
 
 
 def _messages(texts: Iterable[str | tuple[str, str]], file: Path) -> Iterator[Message]:
-    yield from (Message(text, _name(file)) for text in texts if text)
+    yield from (Message(text, name_of(file)) for text in texts if text)
 
 
 def _sentences(module: ast.Module) -> Iterator[str]:
@@ -167,11 +212,52 @@ def _calls(module: ast.Module, *names: str) -> Iterator[ast.Call]:
     return (each for each in calls if isinstance(each.func, ast.Name) and each.func.id in names)
 
 
+def errors_of_pages() -> list[Path]:
+    """Return the modules whose errors a page may meet."""
+    names = {name_of(file): file for file in sorted(SOURCE.rglob("*.py"))}
+    return [
+        file
+        for name, file in names.items()
+        if name not in _NO_PAGES and not name.startswith(("cli/", "letters/parts/", "server/"))
+    ]
+
+
+def refusals(module: ast.Module) -> Iterator[ast.Call]:
+    """Yield the calls that make an error of ours."""
+    for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        is_error = name.endswith("Error") and name not in _NOT_OURS and not hasattr(builtins, name)
+        begins = name == "__init__" and any(each.arg == "mend" for each in call.keywords)
+        if is_error or begins or name in _REFUSALS:
+            yield call
+
+
+def _plain_errors(module: ast.Module) -> Iterator[str]:
+    """Yield what errors say that have no values to be put in."""
+    for call in refusals(module):
+        given = [each.value for each in call.keywords if each.arg != "where"]
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        for argument in (*call.args[_REFUSALS.get(name, 0) :], *given):
+            yield from _alternatives(argument)
+
+
+def _alternatives(node: ast.AST) -> Iterator[str]:
+    """Yield the texts that an expression may come to; `told` yields its own."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_alternatives(node.body), *_alternatives(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        yield from (text for each in node.values for text in _alternatives(each))
+
+
 def _constants(module: ast.Module, names: Iterable[str]) -> Iterator[str]:
     for node in module.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(isinstance(each, ast.Name) and each.id in names for each in targets):
-            yield from _texts(cast(ast.Assign, node).value)
+            value = cast(ast.Assign, node).value
+            for part in value.values if isinstance(value, ast.Dict) else [value]:
+                yield from _texts(part)
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
@@ -182,12 +268,14 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 def _questions() -> Iterator[Message]:
     from duly.core.playbook import ENTRIES
+    from duly.services.contacts import MOST
     from duly.services.debriefs import OF_PERSON, OF_ROUND
     from duly.services.preparing import QUESTIONS
 
     yield from (Message(each.text, "services/debriefs.py") for each in (*OF_PERSON, *OF_ROUND))
     yield from (Message(text, "services/preparing.py") for _rule, text in QUESTIONS)
     yield from (Message(step, "core/playbook.py") for step in ENTRIES)
+    yield from (Message(field, "services/contacts.py") for field in MOST)
 
 
 def _data() -> Iterator[Message]:
@@ -200,7 +288,14 @@ def _data() -> Iterator[Message]:
         yield from _messages((data.get(key, "") for key in ("title", "about", "guide")), file)
 
 
-def _name(file: Path) -> str:
+def _providers() -> Iterator[Message]:
+    from duly.adapters.providers import all_known
+
+    yield from (Message(each.instruction, "adapters/providers.toml") for each in all_known())
+
+
+def name_of(file: Path) -> str:
+    """Return what a file of the package is called."""
     return file.relative_to(SOURCE).as_posix()
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from datetime import date
 
-from duly.core.told import Told, chained, counted, enumerated, joined, told
+from duly.core.errors import DulyError
+from duly.core.told import (
+    Told,
+    chained,
+    counted,
+    either,
+    enumerated,
+    joined,
+    packed,
+    told,
+    unpacked,
+)
 
 AWAY = told("{name} is away until {day}.", name="Ana {Ruiz}", day=date(2026, 3, 12))
 
@@ -56,3 +68,30 @@ def test_texts_are_chained_with_braces_and_all() -> None:
     assert both == f"{AWAY} {{really}}"
     assert enumerated(["a", "b"]) == "a, b"
     assert enumerated([]) == ""
+
+
+def test_what_remembers_already_is_not_told_twice() -> None:
+    assert told(AWAY) is AWAY
+
+
+def test_one_of_several_is_meant() -> None:
+    assert either(["a"]) == "a"
+    assert either(str(each) for each in (1, 2, 3)) == "1 or 2 or 3"
+
+
+def test_a_sentence_travels_whole_to_another_process() -> None:
+    days = told("{who}: {days}", who=told("you"), days=[date(2026, 3, 12)])
+    for each in (AWAY, days, counted(2, "{count} day", "{count} days"), "as it is"):
+        found = unpacked(json.loads(json.dumps(packed(each))))
+        assert found == each
+        assert vars_of(found) == vars_of(each)
+
+
+def vars_of(text: str) -> tuple[object, ...]:
+    return tuple(getattr(text, name, None) for name in ("template", "values", "one", "number"))
+
+
+def test_an_error_says_the_same_whether_it_remembers_or_not() -> None:
+    one = DulyError(told("{what} is gone", what="it"), where="a.txt", expected="it.", mend="Look.")
+    assert str(one) == "a.txt: it is gone; expected it. Look."
+    assert one.found == told("{what} is gone", what="it")

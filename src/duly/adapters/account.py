@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from duly.core.errors import WrongUsageError
+from duly.core.told import told
 
 THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST: Final = re.compile(r"[A-Za-z0-9._:-]{1,253}")
@@ -56,17 +57,20 @@ class Account:
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
             raise WrongUsageError(
-                f'"{self.host[:80]}" is no name of a server',
+                told('"{host}" is no name of a server', host=self.host[:80]),
                 where="--host",
                 expected="one like imap.example.com",
             )
         if not 0 < self.port < 65_536:
-            raise WrongUsageError(f"there is no port {self.port}", where="--port")
+            raise WrongUsageError(told("there is no port {port}", port=self.port), where="--port")
         if not self.user or _CONTROL.search(self.user):
             raise WrongUsageError("the user name is empty or cannot be read", where="--user")
         if self.security is Security.PLAIN and self.host not in THIS_MACHINE:
             raise WrongUsageError(
-                f"without encryption anybody on the way to {self.host} could read your password",
+                told(
+                    "without encryption anybody on the way to {host} could read your password",
+                    host=self.host,
+                ),
                 where="--security",
                 expected="tls or starttls",
             )
@@ -93,6 +97,6 @@ class Account:
             return cls(**known, security=security, auth=auth)
         except (KeyError, TypeError, ValueError) as error:
             raise WrongUsageError(
-                f"what is kept of this mailbox cannot be read ({error})",
+                told("what is kept of this mailbox cannot be read ({why})", why=str(error)),
                 mend="Connect it again: duly connect ADDRESS.",
             ) from None

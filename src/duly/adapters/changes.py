@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from duly.adapters.base import Found, Passed, SourceError
+from duly.core.told import told
 
 _OVERLAP: Final = 2_000_000_000
 """Nanoseconds before the newest file in which another may still turn up."""
@@ -214,7 +215,7 @@ def unreadable(place: str | Path, error: OSError) -> SourceError:
             mend="Give yourself the permission to read it, or copy it to a place of your own.",
         )
     return SourceError(
-        f"it cannot be read ({error.strerror or error})",
+        told("it cannot be read ({why})", why=error.strerror or str(error)),
         where=str(place),
         mend="Check the disk it lies on and try again.",
     )

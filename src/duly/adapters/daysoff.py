@@ -16,6 +16,7 @@ from pathlib import Path
 
 from duly.adapters import places
 from duly.core.errors import FactsError
+from duly.core.told import told
 from duly.core.worktime import DaysOff
 
 _FILE = "days-off.txt"
@@ -61,7 +62,7 @@ def _look_up(country: str, years: list[int]) -> _Years:
         found = holidays.country_holidays(code, subdiv=subdivision or None, years=years)
     except NotImplementedError:
         raise FactsError(
-            f'the country is "{country}"',
+            told('the country is "{country}"', country=country),
             expected='an ISO 3166 code such as "US", "GB" or "DE-BY"',
             mend="Correct the code; Duly needs it for the public holidays.",
         ) from None

@@ -10,6 +10,7 @@ from typing import Final
 
 from duly.adapters.base import Form, Found, Passed, SourceError, Unit, Wanted
 from duly.adapters.changes import File, first_of, passes, readable, whole
+from duly.core.told import told
 from duly.formats.mail import MAX_BYTES
 from duly.formats.peek import FIRST, peek
 from duly.formats.sniff import Kind, kind_of
@@ -158,7 +159,9 @@ def refuse_empty(path: Path) -> None:
         raise SourceError(
             "there is nothing to read in this folder",
             where=str(path),
-            expected=f"files ending in {', '.join(ENDINGS)}, a Maildir or an mbox",
+            expected=told(
+                "files ending in {endings}, a Maildir or an mbox", endings=", ".join(ENDINGS)
+            ),
             mend=_mboxes(path),
         )
 
@@ -166,5 +169,5 @@ def refuse_empty(path: Path) -> None:
 def _mboxes(path: Path) -> str:
     found = [one for one in sorted(path.iterdir()) if ending_of(one.name) in (".mbox", ".mbx")]
     if found:
-        return f"Name the mailbox itself: {found[0]}"
-    return "Save or export your mail there first, or name another folder."
+        return told("Name the mailbox itself: {file}", file=str(found[0]))
+    return told("Save or export your mail there first, or name another folder.")

@@ -26,6 +26,7 @@ from duly.adapters.folders import Role
 from duly.adapters.imapfetch import fetch, part
 from duly.adapters.imapmark import Mark, Place
 from duly.adapters.imapsession import LOST, Pace, Session, words
+from duly.core.told import told
 from duly.formats.message import LETTER_HEADER
 from duly.formats.peek import BEGINNING
 
@@ -192,7 +193,9 @@ class ImapSource:
 
     def _refused(self, error: IMAP4.error) -> SourceError:
         return SourceError(
-            f'the server answers "{words(error)}"', where=self.name, mend="Try again later."
+            told('the server answers "{said}"', said=words(error)),
+            where=self.name,
+            mend="Try again later.",
         )
 
     def _scan(self, mark: Mark, wanted: Wanted) -> Iterator[Passed]:

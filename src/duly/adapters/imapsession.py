@@ -23,6 +23,7 @@ from duly.adapters import providers
 from duly.adapters.account import Account, Auth, Security
 from duly.adapters.base import SignInError, SourceError
 from duly.adapters.secrets import Secret
+from duly.core.told import told
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -129,7 +130,11 @@ class Session:
                 said = words(error) or "it was closed"
             self.drop()
         raise UnreachableError(
-            f"the connection broke {len(self._pace.pauses) + 1} times ({said})",
+            told(
+                "the connection broke {count} times ({said})",
+                count=len(self._pace.pauses) + 1,
+                said=said,
+            ),
             where=self._account.host,
             mend=self._again,
         )
@@ -216,7 +221,7 @@ def _trust(context: ssl.SSLContext, ca_file: str) -> None:
         context.load_verify_locations(ca_file)
     except OSError as error:  # an SSLError too: it holds no certificate
         raise CertificateError(
-            f"no certificate can be read from it ({words(error)})",
+            told("no certificate can be read from it ({said})", said=words(error)),
             where=ca_file,
             expected="a PEM file",
         ) from None
@@ -250,7 +255,10 @@ def _certificate(account: Account, error: ssl.SSLCertVerificationError) -> Certi
             mend="Ask your provider for the server's right name and say --host NAME.",
         )
     return CertificateError(
-        f"nobody this machine trusts vouches for the server ({words(error.verify_message)})",
+        told(
+            "nobody this machine trusts vouches for the server ({said})",
+            said=words(error.verify_message),
+        ),
         where=where,
         mend="Is it your own server, or Proton Mail Bridge? Export its certificate and say "
         "--ca FILE. Otherwise do not go on: somebody may be listening in.",
@@ -259,7 +267,7 @@ def _certificate(account: Account, error: ssl.SSLCertVerificationError) -> Certi
 
 def _no_tls(account: Account, error: ssl.SSLError) -> SourceError:
     return EncryptionError(
-        f"the server does not speak TLS there ({words(error.reason or error)})",
+        told("the server does not speak TLS there ({said})", said=words(error.reason or error)),
         where=f"{account.host}:{account.port}",
         mend="Try --security starttls --port 143.",
     )
@@ -269,7 +277,7 @@ def _unreachable(account: Account, error: Exception, pace: Pace) -> UnreachableE
     where = f"{account.host}:{account.port}"
     if isinstance(error, TimeoutError):
         return UnreachableError(
-            f"the server did not answer within {pace.connect:g} seconds",
+            told("the server did not answer within {seconds} seconds", seconds=f"{pace.connect:g}"),
             where=where,
             mend="Check the port, and that --security fits it (993 tls, 143 starttls).",
         )
@@ -284,7 +292,7 @@ def _unreachable(account: Account, error: Exception, pace: Pace) -> UnreachableE
             mend="Check the spelling, or ask your provider for the name of its IMAP server.",
         )
     return UnreachableError(
-        f"the server cannot be reached ({words(error)})",
+        told("the server cannot be reached ({said})", said=words(error)),
         where=where,
         mend="Check the server's name and port, and that you are online.",
     )
@@ -304,10 +312,12 @@ def _not_imap(account: Account, error: IMAP4.error) -> SourceError:
         return _hung_up(account)
     if "BYE" in said:
         return UnreachableError(
-            f'the server sends us away: "{said}"', where=where, mend="Try again later."
+            told('the server sends us away: "{said}"', said=said),
+            where=where,
+            mend="Try again later.",
         )
     return NotImapError(
-        f'what answers there is no IMAP server (it says "{said[:80]}")',
+        told('what answers there is no IMAP server (it says "{said}")', said=said[:80]),
         where=where,
         mend="Check the server's name and port; 993 with tls is the usual one.",
     )
@@ -393,21 +403,30 @@ def _refusal(account: Account, said: str) -> SourceError:
     todo = provider.instruction if provider else ""
     if _IMAP_OFF.search(said):
         return SignInError(
-            f'IMAP is turned off for this account (the server says "{said}")',
+            told('IMAP is turned off for this account (the server says "{said}")', said=said),
             where=account.host,
             mend=todo or "Turn it on in the mailbox's settings on the web, then try again.",
         )
     if _LATER.search(said):
         return UnreachableError(
-            f'the server lets nobody in now (it says "{said}")',
+            told('the server lets nobody in now (it says "{said}")', said=said),
             where=account.host,
             mend="Try again in a while.",
         )
-    what = "token" if account.auth is Auth.XOAUTH2 else "password"
+    what = told("token") if account.auth is Auth.XOAUTH2 else told("password")
     return SignInError(
-        f'the server does not accept "{account.user}" with this {what} (it says "{said}")',
+        told(
+            'the server does not accept "{user}" with this {what} (it says "{said}")',
+            user=account.user,
+            what=what,
+            said=said,
+        ),
         where=account.host,
-        mend=todo or f"Check the {what}, and whether the user name is another one: --user NAME.",
+        mend=todo
+        or told(
+            "Check the {what}, and whether the user name is another one: --user NAME.",
+            what=what,
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from duly.adapters.imapfetch import fetch, part
 from duly.adapters.imapfinding import Hit, Names, find
 from duly.adapters.imapfolders import GMAIL, Folder
 from duly.adapters.imapsession import Pace, Session, words
+from duly.core.told import told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -247,9 +248,13 @@ class Cabinet:
             made = [each for each in imapfolders.listed(client) if each.path == path]
             return made[0] if made else Folder(path, path, role)
         raise NotSavedError(
-            f'there is no folder for {_FOR[role]}, and none can be made (the server says "{said}")',
+            told(
+                'there is no folder for {what}, and none can be made (the server says "{said}")',
+                what=told(_FOR[role]),
+                said=said,
+            ),
             where=self._account.address,
-            mend=f'Make a folder "{name}" in your mail program.',
+            mend=told('Make a folder "{name}" in your mail program.', name=name),
         )
 
     def _unsaved(self, error: IMAP4.error, folder: Folder) -> NotSavedError:
@@ -257,18 +262,25 @@ class Cabinet:
         where = f"{self._account.address}, {folder.name}"
         if _LARGE.search(said):
             return NotSavedError(
-                f'the letter is too large for this mailbox (the server says "{said}")',
+                told(
+                    'the letter is too large for this mailbox (the server says "{said}")', said=said
+                ),
                 where=where,
                 mend="Send a link in the place of its attachment.",
             )
         if _FULL.search(said):
             return MailboxFullError(
-                f'the mailbox is full, so the letter was not saved (the server says "{said}")',
+                told(
+                    'the mailbox is full, so the letter was not saved (the server says "{said}")',
+                    said=said,
+                ),
                 where=where,
                 mend="Make room in it, then try again.",
             )
         return NotSavedError(
-            f'the server does not take the letter (it says "{said}")', where=where, mend=_AGAIN
+            told('the server does not take the letter (it says "{said}")', said=said),
+            where=where,
+            mend=_AGAIN,
         )
 
     # Looking
@@ -381,7 +393,9 @@ class Cabinet:
             return self._session.lasting(work)
         except IMAP4.error as error:
             raise SourceError(
-                f'the server answers "{words(error)}"', where=self._account.address, mend=_AGAIN
+                told('the server answers "{said}"', said=words(error)),
+                where=self._account.address,
+                mend=_AGAIN,
             ) from None
 
 

@@ -12,6 +12,7 @@ from duly.adapters.base import Source, SourceError
 from duly.adapters.changes import readable, unreadable
 from duly.adapters.maildir import MaildirSource, maildirs
 from duly.adapters.mbox import MboxSource
+from duly.core.told import told
 from duly.formats.mail import MAX_BYTES
 from duly.formats.sniff import ENOUGH, Kind, kind_of
 
@@ -110,7 +111,7 @@ def _file(path: Path) -> Source:
     if kind is Kind.UNKNOWN:
         found, expected = _CLAIMS.get(path.suffix.lower(), ("nothing Duly can read", _ANYTHING))
         raise SourceError(
-            f"this is {found}",
+            told("this is {found}", found=told(found)),
             where=str(path),
             expected=expected,
             mend="Save a mail as .eml, an invitation as .ics, and try again.",
@@ -121,9 +122,9 @@ def _file(path: Path) -> Source:
 def _small(path: Path, size: int) -> Path:
     if size > MAX_BYTES:
         raise SourceError(
-            f"the file has {size:,} bytes",
+            told("the file has {size} bytes", size=f"{size:,}"),
             where=str(path),
-            expected=f"at most {MAX_BYTES:,}",
+            expected=told("at most {most}", most=f"{MAX_BYTES:,}"),
             mend="Save it without its attachments and try again.",
         )
     return path

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from duly.adapters.secrets import Secret
 from duly.core.errors import DulyError, WrongUsageError
+from duly.core.told import told
 from duly.formats.noticewords import Message
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def on_desktop(message: Message) -> None:
     command = _desktop_command(message)
     if not shutil.which(command[0]):
         raise NotToldError(
-            f"there is no {command[0]} on this machine",
+            told("there is no {program} on this machine", program=command[0]),
             where="desktop",
             mend="Install it (Debian: libnotify-bin), or be told in another way: duly notify add …",
         )
@@ -81,7 +82,11 @@ def on_desktop(message: Message) -> None:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise NotToldError(
-            f"{command[0]} could not show it ({type(error).__name__})",
+            told(
+                "{program} could not show it ({kind})",
+                program=command[0],
+                kind=type(error).__name__,
+            ),
             where="desktop",
             mend="Is somebody signed in at this machine's screen?",
         ) from None
@@ -138,7 +143,7 @@ class Service:
             try:
                 done = self._service.notify(body=message.text, title=message.title)
             except Exception as error:  # noqa: BLE001 - somebody else's plug-in, and what it says is secret
-                found = f"it failed ({type(error).__name__})"
+                found = told("it failed ({kind})", kind=type(error).__name__)
                 raise NotToldError(found, where=self._where) from None
         if not done:
             raise _refusal("\n".join(heard), self._where)
@@ -166,11 +171,17 @@ def _refusal(heard: str, where: str) -> NotToldError:
     status = _STATUS.search(heard)
     if status:
         code = int(status[1])
-        mend = "" if code in _LATER else f"Look at its address: duly notify remove {where}, add."
-        return NotToldError(f"it answered {code}", where=where, mend=mend, again=code in _LATER)
+        mend = "" if code in _LATER else _look_at(where)
+        return NotToldError(
+            told("it answered {code}", code=code), where=where, mend=mend, again=code in _LATER
+        )
     if _NOT_REACHED.search(heard):
         return NotToldError("it cannot be reached", where=where, again=True)
     return NotToldError("it did not say that it took it", where=where)
+
+
+def _look_at(where: str) -> str:
+    return told("Look at its address: duly notify remove {where}, add.", where=where)
 
 
 class _Ear(logging.Handler):

@@ -10,6 +10,7 @@ from duly import playbooks
 from duly.adapters import places
 from duly.core.errors import PlaybookError, UnknownError, did_you_mean
 from duly.core.playbook import Playbook, parse
+from duly.core.told import told
 
 PACKAGED = ("balanced", "classic", "patient", "direct", "restrained", "letters")
 """In the order in which they are shown: ours, then the guides S1 to S4 and S0."""
@@ -46,7 +47,9 @@ def file_of(name: str) -> Path:
         path = Path(name).expanduser()
         if name.endswith(".toml") and path.is_file():
             return path
-    raise UnknownError(f'there is no playbook "{name[:80]}"', mend=did_you_mean(name[:80], names()))
+    raise UnknownError(
+        told('there is no playbook "{name}"', name=name[:80]), mend=did_you_mean(name[:80], names())
+    )
 
 
 def load(name: str) -> Playbook:
@@ -72,5 +75,7 @@ def read(path: Path) -> Playbook:
     except (ValueError, RecursionError) as error:  # tomllib's own, or more than Python bears
         raise PlaybookError(str(error), where=str(path), mend="Correct that line.") from None
     except OSError as error:
-        raise PlaybookError(f"it cannot be read ({error.strerror})", where=str(path)) from None
+        raise PlaybookError(
+            told("it cannot be read ({why})", why=error.strerror), where=str(path)
+        ) from None
     return parse(data, path.name)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from duly import playbooks
 from duly.core.errors import UnknownError, did_you_mean
+from duly.core.told import told
 
 
 class Passage(NamedTuple):
@@ -68,5 +69,7 @@ def rule(name: str) -> Rule:
     """
     found = rules().get(name.strip().upper())
     if found is None:
-        raise UnknownError(f'there is no rule "{name[:20]}"', mend=did_you_mean(name[:20], rules()))
+        raise UnknownError(
+            told('there is no rule "{name}"', name=name[:20]), mend=did_you_mean(name[:20], rules())
+        )
     return found

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from duly.adapters.account import THIS_MACHINE, Account, Auth, Security
 from duly.core.errors import WrongUsageError
+from duly.core.told import told
 
 _FILE: Final = Path(__file__).with_name("providers.toml")
 _COUNTRY: Final = re.compile(r"[a-z]{2,3}|com?\.[a-z]{2}")
@@ -100,7 +101,9 @@ def server(url: str, *, where: str = "") -> Server:
     found = _server(url)
     if found is None:
         raise WrongUsageError(
-            f'"{url}" names no server', where=where, expected="one like tls://smtp.example.com:465"
+            told('"{url}" names no server', url=url),
+            where=where,
+            expected="one like tls://smtp.example.com:465",
         )
     return found
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from duly.core.errors import DulyError, WrongUsageError
+from duly.core.told import told
 
 _PREFIX: Final = ".duly-"
 _PART: Final = ".part"
@@ -44,9 +45,11 @@ class ThereAlreadyError(WrongUsageError):
 
 def refusal(error: OSError, path: Path) -> PublishingError:
     """Return what the system said about writing, in words that help."""
-    otherwise = (f"it cannot be written ({error.strerror or error})", "Name another place.")
+    why = str(error.strerror or error)
+    otherwise = (told("it cannot be written ({why})", why=why), "Name another place.")
     found, mend = _REASONS.get(error.errno or 0, otherwise)
-    return PublishingError(found, where=str(path), mend=f"{mend} Nothing was changed.")
+    mend = told("{mend} Nothing was changed.", mend=told(mend))
+    return PublishingError(found, where=str(path), mend=mend)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from duly.adapters import places
 from duly.core.errors import DulyError
+from duly.core.told import told
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -170,10 +171,13 @@ def _read() -> dict[str, str]:
         found = json.loads(_cipher().decrypt(_file().read_bytes()))
     except (InvalidToken, ValueError, OSError) as error:
         raise SecretsError(
-            f"the kept passwords cannot be read ({type(error).__name__})",
+            told("the kept passwords cannot be read ({kind})", kind=type(error).__name__),
             where=str(_file()),
-            mend=f"Is {_key_file()} the key it was written with? If it is lost, delete both files "
-            "and connect your mailboxes again.",
+            mend=told(
+                "Is {file} the key it was written with? If it is lost, delete both files and "
+                "connect your mailboxes again.",
+                file=str(_key_file()),
+            ),
         ) from None
     return {str(name): str(value) for name, value in found.items()}
 
@@ -200,7 +204,8 @@ def _vault() -> Iterator[dict[str, str]]:
             os.close(lock)
     except OSError as error:
         raise SecretsError(
-            f"the password cannot be kept ({error.strerror})", where=str(error.filename or _file())
+            told("the password cannot be kept ({why})", why=error.strerror),
+            where=str(error.filename or _file()),
         ) from None
 
 

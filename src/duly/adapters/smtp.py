@@ -42,6 +42,7 @@ from duly.adapters.smtperrors import (
 )
 from duly.adapters.smtpwire import GarbledError, RefusedError, Wire
 from duly.core.errors import WrongUsageError
+from duly.core.told import either, told
 from duly.formats.message import Finished, checked_address, finished
 
 __all__ = [
@@ -227,7 +228,11 @@ class Submission:
         limit = _limit(wire.esmtp_features.get("size", ""))
         if 0 < limit < len(letter.data):
             raise self._unfit(
-                f"the letter has {len(letter.data):,} bytes, the server takes {limit:,}"
+                told(
+                    "the letter has {size} bytes, the server takes {most}",
+                    size=f"{len(letter.data):,}",
+                    most=f"{limit:,}",
+                )
             )
         if letter.eight_bit and not wire.has_extn("8bitmime"):
             raise self._unfit("the letter has 8-bit characters, the server takes none (8BITMIME)")
@@ -235,7 +240,9 @@ class Submission:
             raise self._unfit("the letter's headers are UTF-8, the server takes none (SMTPUTF8)")
 
     def _unfit(self, found: str) -> SubmissionError:
-        return NotHandedOverError(found, where=self._account.host, mend=f"{UNSENT}.")
+        return NotHandedOverError(
+            found, where=self._account.host, mend=told("{unsent}.", unsent=told(UNSENT))
+        )
 
     # The connection
 
@@ -290,9 +297,12 @@ class Submission:
             raise TlsError(
                 "the server does not offer to encrypt the connection (STARTTLS)",
                 where=self._account.place,
-                mend=f"{UNSENT}, nor was your password sent. Does the server take TLS on port "
-                "465? If it used to work, somebody may be listening in on this network: try "
-                "another one.",
+                mend=told(
+                    "{unsent}, nor was your password sent. Does the server take TLS on port 465? "
+                    "If it used to work, somebody may be listening in on this network: try "
+                    "another one.",
+                    unsent=told(UNSENT),
+                ),
             )
         wire.ask("STARTTLS", due=(220,))
         self._encrypt(wire)
@@ -349,12 +359,18 @@ class Submission:
         return wire.docmd("") if code == 334 else (code, text)
 
     def _no_mechanism(self, offered: list[str]) -> SubmissionError:
-        known = " or ".join(_MECHANISMS[self._account.auth])
+        known = either(_MECHANISMS[self._account.auth])
         shown = printable(", ".join(offered))[:80]
         return SignInRefusedError(
-            f"the server lets nobody sign in with {known} (it offers: {shown or 'nothing'})",
+            told(
+                "the server lets nobody sign in with {known} (it offers: {offered})",
+                known=known,
+                offered=shown or told("nothing"),
+            ),
             where=self._account.host,
-            mend=f"{UNSENT}. Ask your provider how a mail program signs in.",
+            mend=told(
+                "{unsent}. Ask your provider how a mail program signs in.", unsent=told(UNSENT)
+            ),
         )
 
     # What went wrong
@@ -430,10 +446,10 @@ def _trusting(ca_file: str) -> ssl.SSLContext:
     except OSError as error:  # an SSLError too: it holds no certificate
         said = printable(error.strerror or str(error))
     raise TlsError(
-        f"no certificate can be read from it ({said})",
+        told("no certificate can be read from it ({said})", said=said),
         where=ca_file,
         expected="a PEM file",
-        mend=f"{UNSENT}.",
+        mend=told("{unsent}.", unsent=told(UNSENT)),
     )
 
 

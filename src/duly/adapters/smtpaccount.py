@@ -9,6 +9,7 @@ from typing import Final
 
 from duly.adapters.account import THIS_MACHINE, Auth, Security
 from duly.core.errors import WrongUsageError
+from duly.core.told import either, told
 
 _HOST: Final = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -40,15 +41,19 @@ class SmtpAccount:
         self._take(Auth, "auth")
         if not _HOST.fullmatch(self.host):
             raise WrongUsageError(
-                f"{self.host[:80]!r} is no name of a server", expected="one like smtp.mail.example"
+                told("{host} is no name of a server", host=f"{self.host[:80]!r}"),
+                expected="one like smtp.mail.example",
             )
         if not 0 < self.port < 65_536:
-            raise WrongUsageError(f"there is no port {self.port}", where=self.host)
+            raise WrongUsageError(told("there is no port {port}", port=self.port), where=self.host)
         if _CONTROL.search(self.user):
             raise WrongUsageError("the user name has a control character", where=self.host)
         if self.security is Security.PLAIN and (self.user or self.host not in THIS_MACHINE):
             raise WrongUsageError(
-                f"without encryption anybody on the way to {self.host} could read along",
+                told(
+                    "without encryption anybody on the way to {host} could read along",
+                    host=self.host,
+                ),
                 where=self.place,
                 expected='"tls" or "starttls"',
             )
@@ -57,8 +62,12 @@ class SmtpAccount:
         """Make a word that was kept what it stands for; one not known is an error."""
         word = _IN_OTHER_WORDS.get(getattr(self, name), getattr(self, name))
         if word not in list(kind):
-            known = " or ".join(f'"{each}"' for each in kind)
-            raise WrongUsageError(f"{name} is {word!r:.40}", where=self.host, expected=known)
+            known = either(f'"{each}"' for each in kind)
+            raise WrongUsageError(
+                told("{name} is {word}", name=name, word=f"{word!r:.40}"),
+                where=self.host,
+                expected=known,
+            )
         object.__setattr__(self, name, kind(word))
 
     @property

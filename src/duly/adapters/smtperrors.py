@@ -15,9 +15,10 @@ from duly.adapters.account import Auth
 from duly.adapters.base import SignInError
 from duly.adapters.smtpaccount import SmtpAccount
 from duly.core.errors import DulyError
+from duly.core.told import told
 
 UNSENT: Final = "The letter has not left"
-_LATER: Final = f"{UNSENT}; try again later."
+_LATER: Final = "The letter has not left; try again later."
 _EXPIRED, _WRONG_HOST = 10, 62  # OpenSSL's X509_V_ERR_…
 
 
@@ -103,35 +104,54 @@ def refusal(account: SmtpAccount, stage: Stage, code: int, said: str) -> Submiss
 
     Its words come short, printable, and without secrets.
     """
-    reply = f'it says "{code} {said}"' if said else f"it says {code}"
+    reply = told("it says {code}", code=code)
+    if said:
+        reply = told('it says "{code} {said}"', code=code, said=said)
     if code < 500:
         return _not_now(account, stage, code, reply)
     if stage is Stage.SIGN_IN:
-        what = "token" if account.auth is Auth.XOAUTH2 else "password"
+        what = told("token") if account.auth is Auth.XOAUTH2 else told("password")
         return SignInRefusedError(
-            f'the server does not accept "{account.user}" with this {what} ({reply})',
+            told(
+                'the server does not accept "{user}" with this {what} ({reply})',
+                user=account.user,
+                what=what,
+                reply=reply,
+            ),
             where=account.host,
-            mend=f"{UNSENT}. {_wanted_by_the_provider(account) or f'Check the {what}.'}",
+            mend=told(
+                "{unsent}. {mend}",
+                unsent=told(UNSENT),
+                mend=told(_wanted_by_the_provider(account)) or told("Check the {what}.", what=what),
+            ),
             code=code,
         )
     if stage is Stage.RECIPIENT:
         return RefusedRecipientError(
-            f"the server does not take this address ({reply})",
+            told("the server does not take this address ({reply})", reply=reply),
             where=account.host,
-            mend=f"{UNSENT}. Is the address spelt right, and still theirs?",
+            mend=told(
+                "{unsent}. Is the address spelt right, and still theirs?", unsent=told(UNSENT)
+            ),
             code=code,
         )
     if stage is Stage.STARTTLS:
         return TlsError(
-            f"the server refuses to encrypt the connection ({reply})",
+            told("the server refuses to encrypt the connection ({reply})", reply=reply),
             where=account.place,
-            mend=f"{UNSENT}, nor was your password sent. Does the server take TLS on port 465?",
+            mend=told(
+                "{unsent}, nor was your password sent. Does the server take TLS on port 465?",
+                unsent=told(UNSENT),
+            ),
             code=code,
         )
     return NotHandedOverError(
-        f"the server said no, {stage} ({reply})",
+        told("the server said no, {stage} ({reply})", stage=told(stage), reply=reply),
         where=account.host,
-        mend=f"{UNSENT}, and trying again would not help: see what the server says.",
+        mend=told(
+            "{unsent}, and trying again would not help: see what the server says.",
+            unsent=told(UNSENT),
+        ),
         code=code,
     )
 
@@ -162,7 +182,7 @@ def breakdown(account: SmtpAccount, stage: Stage, error: Exception) -> Submissio
     what = _what_happened(error)
     if stage is Stage.DOT:
         return UnsureError(
-            f"{what}, {stage}: it has left, or it has not",
+            told("{what}, {stage}: it has left, or it has not", what=what, stage=told(stage)),
             where=account.host,
             mend="It is never sent again by itself: look for it among your sent mail first.",
         )
@@ -170,7 +190,12 @@ def breakdown(account: SmtpAccount, stage: Stage, error: Exception) -> Submissio
         return _no_tls(account, error)
     if stage in (Stage.CONNECT, Stage.GREETING, Stage.HANDSHAKE):
         return _unreachable(account, stage, error, what)
-    return NotHandedOverError(f"{what}, {stage}", where=account.host, mend=_LATER, try_again=True)
+    return NotHandedOverError(
+        told("{what}, {stage}", what=what, stage=told(stage)),
+        where=account.host,
+        mend=_LATER,
+        try_again=True,
+    )
 
 
 def _is_lost(error: Exception) -> bool:
@@ -183,36 +208,50 @@ def _is_lost(error: Exception) -> bool:
 
 def _what_happened(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "the server did not answer in time"
+        return told("the server did not answer in time")
     if isinstance(error, OSError):
-        return "the connection broke"
-    return "the server's answer could not be understood"
+        return told("the connection broke")
+    return told("the server's answer could not be understood")
 
 
 def _unreachable(
     account: SmtpAccount, stage: Stage, error: Exception, what: str
 ) -> UnreachableError:
-    found, mend = f"{what}, {stage}", "Do the server's name and port fit?"
+    found = told("{what}, {stage}", what=what, stage=told(stage))
+    mend = told("Do the server's name and port fit?")
     if isinstance(error, socket.gaierror | UnicodeError):
-        found, mend = "the server's name cannot be looked up", "Are you online, is it spelt right?"
+        found = told("the server's name cannot be looked up")
+        mend = told("Are you online, is it spelt right?")
     elif isinstance(error, ConnectionRefusedError):
-        found = "nothing answers there"
-    return UnreachableError(found, where=account.place, mend=f"{_LATER} {mend}", try_again=True)
+        found = told("nothing answers there")
+    return UnreachableError(
+        found,
+        where=account.place,
+        mend=told("{unsent} {mend}", unsent=told(_LATER), mend=mend),
+        try_again=True,
+    )
 
 
 def _no_tls(account: SmtpAccount, error: Exception) -> TlsError:
     code = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else 0
     if code == _EXPIRED:
-        found = "the server's certificate has expired"
-        mend = "Check this machine's date; if it is right, the provider has to renew it."
+        found = told("the server's certificate has expired")
+        mend = told("Check this machine's date; if it is right, the provider has to renew it.")
     elif code == _WRONG_HOST or (code and "mismatch" in str(error)):
-        found = "the server's certificate is for another name"
-        mend = "Ask your provider for the right name of its server."
+        found = told("the server's certificate is for another name")
+        mend = told("Ask your provider for the right name of its server.")
     elif isinstance(error, ssl.SSLCertVerificationError):
-        found = f"nobody this machine trusts vouches for it ({printable(error.verify_message)})"
-        mend = "A server of your own needs its certificate given. Otherwise do not go on: "
-        mend += "somebody may be listening in."
+        said = printable(error.verify_message)
+        found = told("nobody this machine trusts vouches for it ({said})", said=said)
+        mend = told(
+            "A server of your own needs its certificate given. Otherwise do not go on: "
+            "somebody may be listening in."
+        )
     else:
-        found = "the server does not speak TLS there"
-        mend = "Does the port fit? Usually it is 465 with tls and 587 with starttls."
-    return TlsError(found, where=account.place, mend=f"{UNSENT}, nor has your password. {mend}")
+        found = told("the server does not speak TLS there")
+        mend = told("Does the port fit? Usually it is 465 with tls and 587 with starttls.")
+    return TlsError(
+        found,
+        where=account.place,
+        mend=told("{unsent}, nor has your password. {mend}", unsent=told(UNSENT), mend=mend),
+    )

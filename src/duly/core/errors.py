@@ -21,6 +21,8 @@ class DulyError(Exception):
         where: File, line, table or key it was found in.
         expected: What would have been right.
         mend: What to do now.
+
+    Each may be a `Told` (`core/told.py`), which a page says in its own language; `str` is English.
     """
 
     def __init__(self, found: str, *, where: str = "", expected: str = "", mend: str = "") -> None:
@@ -37,11 +39,15 @@ class DulyError(Exception):
 
     def __str__(self) -> str:
         """Return the whole message on one line."""
-        text = f"{self.where}: {self.found}" if self.where else self.found
-        if self.expected:
-            text += f"; expected {self.expected}"
-        text = text.rstrip(".") + "."
-        return (f"{text} {self.mend}" if self.mend else text).translate(_ONE_LINE)
+        expected = f"; expected {self.expected}" if self.expected else ""
+        return as_line(self.where, self.found, expected, self.mend)
+
+
+def as_line(where: str, found: str, expected: str, mend: str) -> str:
+    """Return what an error has to say on one line; `expected` begins with what parts it."""
+    text = (f"{where}: {found}" if where else found) + expected
+    text = text.rstrip(".") + "."
+    return (f"{text} {mend}" if mend else text).translate(_ONE_LINE)
 
 
 class WrongUsageError(DulyError):
@@ -84,21 +90,24 @@ class StoreError(DulyError):
     """The database cannot be opened, read or written; nothing was lost."""
 
 
-_MOST_NAMES = 24
+_MOST_NAMES: Final = 24
+_NONE_YET: Final = "There are none yet."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the mend for a misspelt word: its nearest neighbour, or all that is known."""
     names = sorted(known)
     if not names:
-        return "There are none yet."
+        return _NONE_YET
     alike = word.casefold().replace(" ", "_")
     if alike:
         names = [name for name in names if name.casefold().endswith(alike)] or names
     import difflib  # only when something went wrong
 
+    from duly.core.told import told
+
     near = difflib.get_close_matches(word, names, n=1)
     if near or len(names) == 1:
-        return f'Did you mean "{(near or names)[0]}"?'
+        return told('Did you mean "{name}"?', name=(near or names)[0])
     shown = ", ".join(names[:_MOST_NAMES])
-    return f"Known: {shown}{', …' if len(names) > _MOST_NAMES else '.'}"
+    return told("Known: {names}", names=f"{shown}{', …' if len(names) > _MOST_NAMES else '.'}")

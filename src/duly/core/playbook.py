@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from duly.core.errors import PlaybookError, did_you_mean
+from duly.core.told import either, told
 
 MOST_ATTEMPTS: Final = 4
 """W6: never more than three to four attempts in all."""
@@ -152,6 +153,7 @@ ASKING: Final = (
 
 _TOP: Final = ("name", "title", "guide", "about", "attempts", "attempts_rules", "halve_in_sales")
 _FIELDS: Final = ("window", "rules", "because", "only", "medium")
+_NO_SUCH_FIELD: Final = "nothing: this step has no such field"
 _EXAMPLES: Final = (
     '"within 24 h", "7-10 d after the interview", "2 bd after the promised date", '
     '"on the promised date" or "every 6 months"'
@@ -204,12 +206,19 @@ def parse(data: Mapping[str, Any], where: str) -> Playbook:
     _refuse_contradictions(playbook, where)
     halve = data.get("halve_in_sales", False)
     if not isinstance(halve, bool):
-        raise _wrong("halve_in_sales", halve, "true or false", where)
+        raise _wrong_field("halve_in_sales", halve, "true or false", where)
     return replace(playbook, in_sales=_halved(playbook)) if halve else playbook
 
 
-def _wrong(field: str, found: object, expected: str, where: str, mend: str = "") -> PlaybookError:
-    return PlaybookError(f"`{field}` is {found!r}", where=where, expected=expected, mend=mend)
+def _wrong_field(
+    field: str, found: object, expected: str, where: str, mend: str = ""
+) -> PlaybookError:
+    return PlaybookError(
+        told("`{field}` is {found}", field=field, found=f"{found!r}"),
+        where=where,
+        expected=expected,
+        mend=mend,
+    )
 
 
 def _refuse_unknown(data: Mapping[str, Any], where: str) -> None:
@@ -217,24 +226,26 @@ def _refuse_unknown(data: Mapping[str, Any], where: str) -> None:
     for key in data:
         if key not in known:
             raise PlaybookError(
-                f"there is no step or field `{key}`", where=where, mend=did_you_mean(key, known)
+                told("there is no step or field `{key}`", key=key),
+                where=where,
+                mend=did_you_mean(key, known),
             )
 
 
 def _text(data: Mapping[str, Any], key: str, where: str, default: str | None = None) -> str:
     found = data.get(key, default)
     if not isinstance(found, str) or (default is None and not found.strip()):
-        raise _wrong(key, found, "some text", where, f'Write {key} = "…".')
+        raise _wrong_field(key, found, "some text", where, told('Write {key} = "…".', key=key))
     return found
 
 
 def _attempts(data: Mapping[str, Any], where: str) -> int:
     found = data.get("attempts")
     if type(found) is not int or not 0 <= found <= MOST_ATTEMPTS:
-        raise _wrong(
+        raise _wrong_field(
             "attempts",
             found,
-            f"a whole number from 0 to {MOST_ATTEMPTS}",
+            told("a whole number from 0 to {most}", most=MOST_ATTEMPTS),
             where,
             "More than three to four attempts is too aggressive (W6).",
         )
@@ -243,21 +254,27 @@ def _attempts(data: Mapping[str, Any], where: str) -> int:
 
 def _rules(found: object, where: str) -> tuple[str, ...]:
     if not isinstance(found, list):
-        raise _wrong("rules", found, 'a list like ["T1", "T2"]', where)
+        raise _wrong_field("rules", found, 'a list like ["T1", "T2"]', where)
     for rule in found:
         if not isinstance(rule, str) or rule[:1] not in CHAPTERS or not rule[1:].isdecimal():
-            raise _wrong("rules", rule, 'rules of the practice, like "T1"', where)
+            raise _wrong_field("rules", rule, 'rules of the practice, like "T1"', where)
     return tuple(found)
 
 
 def _entry(name: str, data: object, where: str) -> Entry:
     where = f"{where}, [{name}]"
     if not isinstance(data, Mapping):
-        raise PlaybookError(f"`{name}` is {data!r}", where=where, expected="a table of its own")
+        raise PlaybookError(
+            told("`{name}` is {found}", name=name, found=f"{data!r}"),
+            where=where,
+            expected="a table of its own",
+        )
     for key in data:
         if key not in _FIELDS:
             raise PlaybookError(
-                f"there is no field `{key}`", where=where, mend=did_you_mean(key, _FIELDS)
+                told("there is no field `{key}`", key=key),
+                where=where,
+                mend=did_you_mean(key, _FIELDS),
             )
     shape = ENTRIES[name]
     window = _text(data, "window", where)
@@ -276,28 +293,27 @@ def _choice(
 ) -> str:
     found = data.get(key, default)
     if found != default and found not in known:
-        expected = " or ".join(f'"{word}"' for word in known)
-        mend = "" if known else "Leave it out."
-        raise _wrong(key, found, expected or "nothing: this step has no such field", where, mend)
+        expected = either(f'"{word}"' for word in known) if known else _NO_SUCH_FIELD
+        raise _wrong_field(key, found, expected, where, "" if known else "Leave it out.")
     return str(found)
 
 
 def _wait(window: str, shape: _Shape, where: str) -> Wait:
     wait = _read_wait(window, where)
     if wait.unit not in shape.units or wait.anchor not in shape.anchors:
-        expected = " or ".join(f"a wait after {anchor}" for anchor in shape.anchors)
+        expected = either(told("a wait after {anchor}", anchor=each) for each in shape.anchors)
         if shape.units == (Unit.HOURS,):
             expected = '"within … h"'
         elif shape.units == (Unit.MONTHS,):
             expected = '"every … months"'
-        raise _wrong("window", window, expected, where)
+        raise _wrong_field("window", window, expected, where)
     if wait.closes < wait.opens:
-        raise _wrong(
+        raise _wrong_field(
             "window",
             window,
             "a window that closes after it opens",
             where,
-            f'Write "{wait.closes}-{wait.opens}" instead?',
+            told('Write "{closes}-{opens}" instead?', closes=wait.closes, opens=wait.opens),
         )
     return wait
 
@@ -312,13 +328,15 @@ def _read_wait(window: str, where: str) -> Wait:
         case ["every", "6", "months"]:
             return Wait(6, 6, Unit.MONTHS, Anchor.LAST_CONTACT)
         case ["every", _, "months"]:
-            raise _wrong("window", window, '"every 6 months"', where, "N2 knows no other rhythm.")
+            raise _wrong_field(
+                "window", window, '"every 6 months"', where, "N2 knows no other rhythm."
+            )
         case [span, "d" | "bd" as unit, "after", *words] if " ".join(words) in {*Anchor}:
             opens, dash, closes = span.partition("-")
             if _is_count(opens) and (_is_count(closes) or not dash):
                 anchor = Anchor(" ".join(words))
                 return Wait(int(opens), int(closes or opens), Unit(unit), anchor)
-    raise _wrong("window", window, _EXAMPLES, where)
+    raise _wrong_field("window", window, _EXAMPLES, where)
 
 
 def _is_count(text: str) -> bool:
@@ -329,9 +347,9 @@ def _refuse_contradictions(playbook: Playbook, where: str) -> None:
     asking = [name for name in ASKING if entry_of(playbook, name)]
     if playbook.attempts == 0 and asking:
         raise PlaybookError(
-            f"`attempts` is 0, yet there is [{asking[0]}]",
+            told("`attempts` is 0, yet there is [{step}]", step=asking[0]),
             where=where,
-            mend=f"Allow attempts, or take [{asking[0]}] out.",
+            mend=told("Allow attempts, or take [{step}] out.", step=asking[0]),
         )
     if playbook.attempts == 1 and playbook.status_again:
         raise PlaybookError(
@@ -349,7 +367,9 @@ def _refuse_contradictions(playbook: Playbook, where: str) -> None:
         entry = entry_of(playbook, name)
         if entry and entry.wait.anchor is Anchor.UNANSWERED_STATUS and not playbook.status:
             raise PlaybookError(
-                f"[{name}] waits for an unanswered status, but there is no [status]",
+                told(
+                    "[{name}] waits for an unanswered status, but there is no [status]", name=name
+                ),
                 where=where,
                 mend="Add [status], or count from the thank-you.",
             )

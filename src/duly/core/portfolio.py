@@ -174,7 +174,8 @@ class _Planning:
         found = self._playbooks.get(name)
         if found is None:
             raise UnknownError(
-                f'there is no playbook "{name}"', mend=did_you_mean(name, self._playbooks)
+                told('there is no playbook "{name}"', name=name),
+                mend=did_you_mean(name, self._playbooks),
             )
         return found
 

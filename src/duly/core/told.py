@@ -6,9 +6,10 @@ names and days were put in: a `Told` is its English text, and knows its template
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, Self
+from functools import reduce
+from typing import Any, Final, Self
 
 from duly.core.worktime import spoken
 
@@ -85,7 +86,12 @@ def enumerated(texts: Sequence[str]) -> str:
 
 
 def told(template: str, **values: object) -> Told:
-    """Return a sentence: `told("{who} is away until {day}.", who="Ana", day=day)`."""
+    """Return a sentence: `told("{who} is away until {day}.", who="Ana", day=day)`.
+
+    One that knows already what it was made of stays as it is.
+    """
+    if isinstance(template, Told) and not values:
+        return template
     return Told(template, values)
 
 
@@ -98,6 +104,38 @@ def joined(first: str, then: str) -> str:
 
 def _sentence(text: str) -> Told:
     return text if isinstance(text, Told) else Told(text, {})
+
+
+def packed(text: str) -> Any:
+    """Return a sentence as JSON can hold it, so that another process can say it."""
+    if not isinstance(text, Told):
+        return text
+    values = {name: _packed(value) for name, value in text.values.items()}
+    found = {"template": text.template, "values": values}
+    return found | {"one": text.one, "number": text.number} if isinstance(text, Counted) else found
+
+
+def _packed(value: object) -> Any:
+    if isinstance(value, date):
+        return {"day": value.isoformat()[:10]}
+    if isinstance(value, list):
+        return [_packed(each) for each in value]
+    return packed(value) if isinstance(value, str) else value
+
+
+def unpacked(data: Any) -> Any:
+    """Return what `packed` made of a sentence as the sentence it was."""
+    if isinstance(data, list):
+        return [unpacked(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if "day" in data:
+        return date.fromisoformat(data["day"])
+    template = data["template"]
+    values = {name: unpacked(value) for name, value in data["values"].items()}
+    if "one" in data:
+        return Counted(data["one"], template, data["number"], values)
+    return Told(template, values)
 
 
 def filled(template: str, values: Mapping[str, object], in_words: Callable[[object], str]) -> str:
@@ -114,6 +152,11 @@ def in_english(value: object) -> str:
     if isinstance(value, list):
         return listed([in_english(each) for each in value], "and")
     return str(value)
+
+
+def either(texts: Iterable[str]) -> str:
+    """Return several things of which one is meant: "a or b or c"."""
+    return reduce(lambda first, then: told("{first} or {then}", first=first, then=then), texts)
 
 
 def listed(texts: Sequence[str], last: str) -> str:

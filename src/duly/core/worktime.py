@@ -67,9 +67,11 @@ def zone(name: str, *, where: str = "") -> ZoneInfo:
     try:
         return _zone(name[:_LONGEST_ZONE])
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        from duly.core.told import told  # it tells days as this module spells them
+
         name = name[:_LONGEST_ZONE]
         raise ZoneError(
-            f'the time zone is "{name}"',
+            told('the time zone is "{name}"', name=name),
             where=where,
             expected='a name like "Europe/Berlin"',
             mend=did_you_mean(name, available_timezones()) if name else "",

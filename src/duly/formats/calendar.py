@@ -30,10 +30,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from duly.core.errors import CalendarError, ZoneError
+from duly.core.told import Told, joined, told
 from duly.formats import tzid, vtimezone
 from duly.formats.contentlines import Component, read_components
 
@@ -207,7 +209,7 @@ def read_invitations(
     """
     zone = tzid.region(default_zone)
     if not zone:
-        raise ZoneError(f'"{default_zone}" is not in the time zone database')
+        raise ZoneError(told('"{name}" is not in the time zone database', name=default_zone))
     calendars = _calendars(read_components(data, _WANTED, where), where)
     found = [_read(event, context) for event, context in _events(calendars, zone)]
     return found or [_no_event(calendars)]
@@ -278,8 +280,17 @@ def _events(calendars: list[Component], zone: str) -> Iterable[tuple[Component, 
 def _no_event(calendars: list[Component]) -> Refusal:
     names = Counter(child.name for one in calendars for child in one.children)
     kinds = [_COMPONENTS[name] for name in names if name in _COMPONENTS]
-    held = f"holds {' and '.join(kinds)}, but" if kinds else "is empty: there is"
-    return Refusal("", "", f"The calendar {held} no event (VEVENT) to make an interview of.")
+    reason = told("The calendar is empty: there is no event (VEVENT) to make an interview of.")
+    if kinds:
+        held = reduce(_both, map(told, kinds))
+        reason = told(
+            "The calendar holds {held}, but no event (VEVENT) to make an interview of.", held=held
+        )
+    return Refusal("", "", reason)
+
+
+def _both(first: Told, then: Told) -> Told:
+    return told("{first} and {then}", first=first, then=then)
 
 
 def _read(event: Component, context: _Context) -> Invitation | Cancellation | Refusal:
@@ -289,7 +300,17 @@ def _read(event: Component, context: _Context) -> Invitation | Cancellation | Re
     except CalendarError as error:
         if uid and event.ended and _cancelled(event, context):
             return _cancellation(event, uid, summary)
-        return Refusal(uid, summary, str(error))
+        return Refusal(uid, summary, _reason(error))
+
+
+def _reason(error: CalendarError) -> str:
+    if error.where or error.expected:
+        return str(error)
+    return joined(told("{found}.", found=_sentence(error.found)), error.mend)
+
+
+def _sentence(text: str) -> Told:
+    return text if isinstance(text, Told) else told(text)
 
 
 def _cancellation(event: Component, uid: str, summary: str) -> Cancellation:
@@ -325,7 +346,7 @@ def _invitation(event: Component, context: _Context, uid: str, summary: str) -> 
         attendees=tuple(map(_attendee, event.all("ATTENDEE"))),
         stamped_at=_stamp(event),
         recurrence_id=event.text("RECURRENCE-ID"),
-        remark=" ".join(filter(None, remarks)),
+        remark=reduce(joined, remarks),
     )
 
 
@@ -377,7 +398,7 @@ def _refuse_series(event: Component, context: _Context) -> None:
         )
     name = _recurs(event)
     if name:
-        raise CalendarError(f"It recurs ({name})", mend=_SINGLE)
+        raise CalendarError(told("It recurs ({name})", name=name), mend=_SINGLE)
     which = event.first("RECURRENCE-ID")
     if which is None:
         return
@@ -392,11 +413,11 @@ def _only(event: Component, name: str) -> Property:
     found = event.all(name)
     if not found:
         raise CalendarError(
-            f"It does not say when it starts ({name} is missing)",
+            told("It does not say when it starts ({name} is missing)", name=name),
             mend="Enter the interview by hand if you know the hour.",
         )
     if any(other != found[0] for other in found):
-        raise CalendarError(f"It gives {name} more than once, each time otherwise")
+        raise CalendarError(told("It gives {name} more than once, each time otherwise", name=name))
     return found[0]
 
 
@@ -405,7 +426,11 @@ def _time(item: Property, context: _Context) -> _Time:
     wall = _wall(item, item.name)
     zone = item.params.get("TZID", "")
     if item.value.strip().upper().endswith("Z"):
-        remark = f"The hour is written in UTC, {tzid.bare(zone)} beside it." if zone else ""
+        remark = (
+            told("The hour is written in UTC, {zone} beside it.", zone=tzid.bare(zone))
+            if zone
+            else ""
+        )
         return _Time(wall.replace(tzinfo=UTC), "UTC", False, wall, "UTC", remark)  # noqa: FBT003
     if not tzid.bare(zone):
         at = tzid.in_region(wall, context.default_zone)
@@ -417,7 +442,11 @@ def _time(item: Property, context: _Context) -> _Time:
 def _floats(start: _Time) -> str:
     if not start.floating:
         return ""
-    return f"The invitation names no time zone; Duly reads {start.wall:%H:%M} in {start.zone}."
+    return told(
+        "The invitation names no time zone; Duly reads {time} in {zone}.",
+        time=f"{start.wall:%H:%M}",
+        zone=start.zone,
+    )
 
 
 def _wall(item: Property, name: str) -> datetime:
@@ -425,17 +454,27 @@ def _wall(item: Property, name: str) -> datetime:
     written = item.value.strip()
     found = _TIME.fullmatch(written)
     if item.broken or not found:
-        raise CalendarError(f'Its {name} cannot be read: "{written[:40]}"')
+        raise CalendarError(
+            told('Its {name} cannot be read: "{written}"', name=name, written=written[:40])
+        )
     if not found[2]:
         raise CalendarError(
-            f"It lasts all day ({name} is a date, {written}, without an hour)",
+            told(
+                "It lasts all day ({name} is a date, {written}, without an hour)",
+                name=name,
+                written=written,
+            ),
             mend="Duly plans from the hour an interview ends: enter it by hand.",
         )
     digits = found[1] + found[2] + ("59" if found[3] == "60" else found[3])
     try:
         return datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone comes later
     except ValueError as error:
-        raise CalendarError(f"There is no such date or hour as its {name}, {written}") from error
+        raise CalendarError(
+            told(
+                "There is no such date or hour as its {name}, {written}", name=name, written=written
+            )
+        ) from error
 
 
 def _end(event: Component, start: _Time, context: _Context) -> tuple[datetime, str]:
@@ -443,11 +482,14 @@ def _end(event: Component, start: _Time, context: _Context) -> tuple[datetime, s
     ends_at, remark = _written_end(event, start, context)
     if ends_at < start.at:
         raise CalendarError(
-            f"It ends before it starts: {ends_at:%Y-%m-%d %H:%M} comes before "
-            f"{start.at:%Y-%m-%d %H:%M} UTC"
+            told(
+                "It ends before it starts: {ends_at} comes before {start} UTC",
+                ends_at=f"{ends_at:%Y-%m-%d %H:%M}",
+                start=f"{start.at:%Y-%m-%d %H:%M}",
+            )
         )
     if ends_at == start.at and not remark:
-        remark = "It ends the moment it starts; put in the right end if you know it."
+        remark = told("It ends the moment it starts; put in the right end if you know it.")
     return ends_at, remark
 
 
@@ -458,16 +500,23 @@ def _written_end(event: Component, start: _Time, context: _Context) -> tuple[dat
         return end.at, end.remark
     if event.all("DURATION"):
         return _lasting(start, _only(event, "DURATION"), context), ""
-    return start.at, (
-        f"The invitation gives no end, so it ends when it starts, at {start.wall:%H:%M} "
-        "(RFC 5545); put in the right end if you know it."
+    return start.at, told(
+        "The invitation gives no end, so it ends when it starts, at {time} (RFC 5545); put in the "
+        "right end if you know it.",
+        time=f"{start.wall:%H:%M}",
     )
 
 
 def _refuse_mixed(start: _Time, end: _Time) -> None:
     if start.floating != end.floating:
         which = ("end", "start") if start.floating else ("start", "end")
-        raise CalendarError(f"Its {which[0]} names a time zone, its {which[1]} does not")
+        raise CalendarError(
+            told(
+                "Its {first} names a time zone, its {second} does not",
+                first=which[0],
+                second=which[1],
+            )
+        )
 
 
 def _lasting(start: _Time, item: Property, context: _Context) -> datetime:
@@ -492,7 +541,7 @@ def _duration(item: Property) -> tuple[timedelta, timedelta]:
     found = _DURATION.fullmatch(written)
     numbers = [int(found[group] or 0) for group in (2, 3, 5, 6, 7)] if found else []
     if item.broken or found is None or not any(map(str.isdigit, written)):
-        raise CalendarError(f'Its DURATION cannot be read: "{written[:40]}"')
+        raise CalendarError(told('Its DURATION cannot be read: "{written}"', written=written[:40]))
     sign = -1 if found[1] == "-" else 1
     weeks, days, hours, minutes, seconds = (sign * number for number in numbers)
     return (

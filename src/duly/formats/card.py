@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from duly.core.errors import DulyError
+from duly.core.told import told
 from duly.formats.charset import decoded
 from duly.formats.contentlines import unescape
 from duly.formats.mailheaders import base64_bytes
@@ -178,7 +179,7 @@ def read_cards(data: bytes, *, where: str = "the card") -> list[Card | Refusal]:
         CardError: It is larger than 8 MB, has over 10,000 cards, or none.
     """
     if len(data) > MAX_BYTES:
-        raise _too_much(f"{len(data):,} bytes", f"{MAX_BYTES:,}", where)
+        raise _too_much(told("{size} bytes", size=f"{len(data):,}"), f"{MAX_BYTES:,}", where)
     drafts = _drafts(_lines(_octets(data)), where)
     if not drafts:
         raise CardError(
@@ -192,9 +193,9 @@ def read_cards(data: bytes, *, where: str = "the card") -> list[Card | Refusal]:
 
 def _too_much(found: str, bound: str, where: str) -> CardError:
     return CardError(
-        f"the file has {found}",
+        told("the file has {found}", found=told(found)),
         where=where,
-        expected=f"at most {bound}",
+        expected=told("at most {bound}", bound=bound),
         mend="Export only the people you are in touch with.",
     )
 
@@ -313,7 +314,8 @@ def _drafts(lines: Iterable[tuple[str, str]], where: str) -> list[_Draft]:
             _add(line, found[-1])
         agent = name == "AGENT" and not value
         if len(found) > MAX_CARDS:
-            raise _too_much(f"more than {MAX_CARDS:,} cards", f"{MAX_CARDS:,}", where)
+            most = f"{MAX_CARDS:,}"
+            raise _too_much(told("more than {most} cards", most=most), most, where)
     return found
 
 
@@ -331,11 +333,11 @@ def _read(draft: _Draft) -> Card | Refusal:
 def _unusable(draft: _Draft, card: Card) -> str:
     kind = (draft.text("KIND") or draft.text("X-ADDRESSBOOKSERVER-KIND")).lower()
     if kind == "group":
-        return "It is a list of people, not a person; export the people themselves."
+        return told("It is a list of people, not a person; export the people themselves.")
     if not draft.ended and not card.name:
-        return "The card breaks off before its name; export it again."
+        return told("The card breaks off before its name; export it again.")
     if not card.name and not card.emails:
-        return "It has neither a name nor an address; add one and export it again."
+        return told("It has neither a name nor an address; add one and export it again.")
     return ""
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from duly.core.errors import CalendarError
+from duly.core.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,15 +140,19 @@ def read_components(data: bytes, wanted: Iterable[str], where: str) -> list[Comp
         CalendarError: The file is over a bound: size, lines, components or depth.
     """
     if len(data) > MAX_BYTES:
-        raise _too_much(f"{len(data):,} bytes", f"{MAX_BYTES:,} bytes", where)
+        raise _too_much(_bytes(len(data)), _bytes(MAX_BYTES), where)
     return _grow(_properties(_decoded(data), frozenset(wanted)), where)
+
+
+def _bytes(count: int) -> str:
+    return told("{size} bytes", size=f"{count:,}")
 
 
 def _too_much(found: str, bound: str, where: str) -> CalendarError:
     return CalendarError(
-        f"the file has {found}",
+        told("the file has {found}", found=told(found)),
         where=where,
-        expected=f"at most {bound}",
+        expected=told("at most {bound}", bound=bound),
         mend="Export the one event and import that.",
     )
 
@@ -204,11 +209,13 @@ def _grow(properties: Iterator[Property], where: str) -> list[Component]:
 
 def _bounded(lines: int, components: int, depth: int, where: str) -> None:
     if lines > MAX_LINES:
-        raise _too_much("too many lines", f"{MAX_LINES:,} that matter", where)
+        raise _too_much("too many lines", told("{most} that matter", most=f"{MAX_LINES:,}"), where)
     if components > MAX_COMPONENTS:
         raise _too_much("too many components", f"{MAX_COMPONENTS:,}", where)
     if depth > MAX_DEPTH + 1:
-        raise _too_much("components inside components without end", f"{MAX_DEPTH} levels", where)
+        raise _too_much(
+            "components inside components without end", told("{most} levels", most=MAX_DEPTH), where
+        )
 
 
 def _place(item: Property, stack: list[Component]) -> None:

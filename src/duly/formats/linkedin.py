@@ -20,6 +20,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.core.errors import DulyError
+from duly.core.told import told
 from duly.formats import fullname
 from duly.formats.charset import decoded
 
@@ -116,7 +117,7 @@ def read_connections(data: bytes, *, where: str = "Connections.csv") -> list[Con
         ConnectionsError: It is no such list, too large, or a line cannot be taken apart.
     """
     if len(data) > MAX_BYTES:
-        raise _too_much(f"{len(data):,} bytes", f"{MAX_BYTES:,}", where)
+        raise _too_much(told("{size} bytes", size=f"{len(data):,}"), f"{MAX_BYTES:,}", where)
     text = _characters(data)
     start, before, delimiter = _header(text, where)
     rows = _rows(text[start:], delimiter, before, where)
@@ -128,9 +129,9 @@ def read_connections(data: bytes, *, where: str = "Connections.csv") -> list[Con
 
 def _too_much(found: str, bound: str, where: str) -> ConnectionsError:
     return ConnectionsError(
-        f"the file has {found}",
+        told("the file has {found}", found=told(found)),
         where=where,
-        expected=f"at most {bound}",
+        expected=told("at most {bound}", bound=bound),
         mend="Take the Connections.csv as LinkedIn made it.",
     )
 
@@ -162,8 +163,8 @@ def _header(text: str, where: str) -> tuple[int, int, str]:
             break
         place = end + 1
     raise ConnectionsError(
-        f"no row of headers is among its first {_MOST_BEFORE} lines",
-        where=f"{where}, line 1",
+        told("no row of headers is among its first {count} lines", count=_MOST_BEFORE),
+        where=told("{where}, line 1", where=where),
         expected="headers such as First Name, Last Name, URL, Connected On",
         mend="On LinkedIn: Settings, Data privacy, Get a copy of your data, Connections.",
     )
@@ -202,20 +203,22 @@ def _rows(text: str, delimiter: str, before: int, where: str) -> Iterator[_Row]:
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            raise _broken(f"the row cannot be taken apart ({error})", begins, where) from None
+            found = told("the row cannot be taken apart ({why})", why=str(error))
+            raise _broken(found, begins, where) from None
         if fields is None:
             return
         if before + reader.line_num - begins > _MOST_LINES:
             raise _broken("a quotation mark is opened and not closed", begins, where)
         yield _Row(begins, fields)
         begins = before + reader.line_num + 1
-    raise _too_much(f"more than {MAX_ROWS:,} rows", f"{MAX_ROWS:,}", where)
+    most = f"{MAX_ROWS:,}"
+    raise _too_much(told("more than {most} rows", most=most), most, where)
 
 
 def _broken(found: str, line: int, where: str) -> ConnectionsError:
     return ConnectionsError(
         found,
-        where=f"{where}, line {line}",
+        where=told("{where}, line {line}", where=where, line=line),
         expected="one connection, its fields in quotation marks that are closed",
         mend="Correct that line, or take the file as LinkedIn made it.",
     )
@@ -259,9 +262,11 @@ class _Fields:
 
 
 def _unread(written: str, line: int) -> str:
-    return (
-        f'Line {line}: the day "{written[:40]}" cannot be told; expected one like 12 Mar 2026. '
-        "The connection is taken without its day."
+    return told(
+        'Line {line}: the day "{day}" cannot be told; expected one like 12 Mar 2026. '
+        "The connection is taken without its day.",
+        line=line,
+        day=written[:40],
     )
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from duly.core.errors import DulyError
+from duly.core.told import told
 from duly.formats import mailbody, mailheaders
 from duly.formats.mailbody import calendar_parts, report_parts, text_of
 from duly.formats.mailparts import parts_of, split_head
@@ -99,9 +100,9 @@ def read_mail(data: bytes, *, where: str = "the mail") -> Mail:
     """
     if len(data) > MAX_BYTES:
         raise MailError(
-            f"the mail has {len(data):,} bytes",
+            told("the mail has {size} bytes", size=f"{len(data):,}"),
             where=where,
-            expected=f"at most {MAX_BYTES:,}",
+            expected=told("at most {most}", most=f"{MAX_BYTES:,}"),
             mend="Save it without its attachments and try again.",
         )
     block, start = split_head(data)

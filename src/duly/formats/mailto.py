@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from duly.core.errors import NeedsUserError
+from duly.core.told import told
 from duly.formats.message import MessageError, checked_address
 
 LONGEST: Final = 2_000
@@ -49,8 +50,12 @@ def write(to: str, subject: str, body: str, in_reply_to: str = "") -> str:
     found = f"mailto:{quote(local, safe=_IN_ADDRESS)}@{domain}{'?' if filled else ''}{filled}"
     if len(found) > LONGEST:
         raise TooLongError(
-            f"this letter takes {len(found):,} characters as a link, and some mail programs lose "
-            f"what is beyond {LONGEST:,}",
+            told(
+                "this letter takes {count} characters as a link, and some mail programs lose "
+                "what is beyond {most}",
+                count=f"{len(found):,}",
+                most=f"{LONGEST:,}",
+            ),
             mend="Open it from a file, with --save letter.eml, or take it over with --copy.",
         )
     return found

@@ -19,6 +19,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from duly.core.errors import WrongUsageError
+from duly.core.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,7 +142,8 @@ def finished(data: bytes) -> Finished:
     naked = _NAKED_END.search(data)
     if naked:
         raise MessageError(
-            f"a line ends in CR or LF alone (byte {naked.start()})", expected="CR and LF"
+            told("a line ends in CR or LF alone (byte {place})", place=naked.start()),
+            expected="CR and LF",
         )
     if re.search(rb"(?im)^(?:resent-)?bcc[ \t]*:", head):
         raise MessageError("the headers name a hidden recipient", where="Bcc", mend="Take it out.")
@@ -157,14 +159,17 @@ def _refuse_other_than_utf8(head: bytes) -> None:
         head.decode()
     except UnicodeDecodeError as error:
         raise MessageError(
-            f"the headers are neither ASCII nor UTF-8 (byte {error.start})", mend="Encode them."
+            told("the headers are neither ASCII nor UTF-8 (byte {place})", place=error.start),
+            mend="Encode them.",
         ) from None
 
 
 def _letter(id: str) -> str:
     if not _LETTER.fullmatch(id):
         raise MessageError(
-            f"{id!r:.80} names no letter", where=LETTER_HEADER, expected="letters and digits"
+            told("{id} names no letter", id=f"{id!r:.80}"),
+            where=LETTER_HEADER,
+            expected="letters and digits",
         )
     return id
 
@@ -211,7 +216,8 @@ def _checked_body(body: str) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise MessageError(
-            f"the letter contains half a character (position {error.start})", mend="Take it out."
+            told("the letter contains half a character (position {place})", place=error.start),
+            mend="Take it out.",
         ) from error
     return _BODY_CONTROL.sub("", text).rstrip("\n")
 
@@ -261,7 +267,9 @@ def checked_address(address: str, where: str = "") -> str:
     plain = f"{local}@{domain}"
     if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(plain) > _ADDRESS_LIMIT:
         raise MessageError(
-            f'"{address}" is not one address', where=where, expected='one, as in "ana@acme.example"'
+            told('"{address}" is not one address', address=address),
+            where=where,
+            expected='one, as in "ana@acme.example"',
         )
     return plain
 
@@ -305,7 +313,9 @@ def _id(header: str, text: str) -> str:
     found = text.strip(" ")
     if len(found) > _HARD_LIMIT - 20 or not _MESSAGE_ID.fullmatch(found):
         raise MessageError(
-            f"{text!r:.80} is no Message-ID", where=header, expected="one, as in <id@host.example>"
+            told("{text} is no Message-ID", text=f"{text!r:.80}"),
+            where=header,
+            expected="one, as in <id@host.example>",
         )
     return found
 
@@ -314,5 +324,7 @@ def _refuse_control(header: str, text: str) -> None:
     found = _CONTROL.search(text)
     if found:
         raise MessageError(
-            f"U+{ord(found[0]):04X}, a control character", where=header, expected="one line of text"
+            told("U+{code}, a control character", code=f"{ord(found[0]):04X}"),
+            where=header,
+            expected="one line of text",
         )

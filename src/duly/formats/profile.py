@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from duly.core.errors import WrongUsageError
+from duly.core.told import told
 
 _PROFILE: Final = re.compile(
     r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(in|pub)/([\w%.~-]{1,200}(?:/[\w%.~-]{1,60}){0,3})/?"
@@ -23,7 +24,7 @@ def read(text: str, *, where: str = "") -> str:
     found = find(text)
     if not found:
         raise WrongUsageError(
-            f'"{text[:200]}" is no LinkedIn profile',
+            told('"{text}" is no LinkedIn profile', text=text[:200]),
             where=where,
             expected="one like https://www.linkedin.com/in/ana-ruiz",
         )

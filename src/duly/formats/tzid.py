@@ -28,6 +28,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from duly.core.errors import CalendarError
+from duly.core.told import told
 from duly.formats.vtimezone import definition
 
 if TYPE_CHECKING:
@@ -187,7 +188,9 @@ def in_region(wall: datetime, zone: str) -> datetime:
     try:
         return wall.replace(tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(UTC)
     except OverflowError as error:
-        raise CalendarError(f"Its date, {wall:%d.%m.}{wall.year}, is out of reach") from error
+        raise CalendarError(
+            told("Its date, {day}, is out of reach", day=f"{wall:%d.%m.}{wall.year}")
+        ) from error
 
 
 def _certain(tzid: str) -> str:
@@ -249,8 +252,11 @@ class Zones:
         likely = _likely(name)
         if not likely:
             raise CalendarError(
-                f'Its time zone, "{name[:80]}", is none Duly knows and the file does not define '
-                "it, so the hour cannot be told",
+                told(
+                    'Its time zone, "{name}", is none Duly knows and the file does not define '
+                    "it, so the hour cannot be told",
+                    name=name[:80],
+                ),
                 mend="Ask the sender which time zone is meant, or enter the interview by hand.",
             )
         return Moment(in_region(wall, likely), likely)
@@ -293,7 +299,9 @@ class Zones:
         except OverflowError as error:
             raise CalendarError("Its date is out of reach") from error
         if len(offsets) > 1:
-            raise CalendarError(f'The file defines its time zone, "{name[:80]}", in two ways')
+            raise CalendarError(
+                told('The file defines its time zone, "{name}", in two ways', name=name[:80])
+            )
         return offsets.pop()
 
 

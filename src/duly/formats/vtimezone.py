@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from duly.core.errors import CalendarError
+from duly.core.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,7 +206,9 @@ class Definition:
 def definition(component: Component, name: str, budget: Budget) -> Definition:
     """Return a VTIMEZONE taken apart (RFC 5545 §3.6.5), to be called `name` in an error."""
     parts = component.named("STANDARD") + component.named("DAYLIGHT")
-    trouble = f'The file\'s own definition of its time zone, "{name[:80]}", cannot be followed'
+    trouble = told(
+        'The file\'s own definition of its time zone, "{name}", cannot be followed', name=name[:80]
+    )
     try:
         observances = [_observance(part, budget) for part in parts]
     except (ValueError, OverflowError, KeyError):

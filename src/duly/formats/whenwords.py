@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from duly.core.errors import WrongUsageError
+from duly.core.told import either, told
 from duly.core.worktime import YEARS
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -123,7 +124,7 @@ class _Words:
 
     def _wrong(self, why: str, expected: str = _EXAMPLES, mend: str = "") -> WrongUsageError:
         return WrongUsageError(
-            f'"{self._text}" cannot be read: {why}',
+            told('"{text}" cannot be read: {why}', text=self._text, why=told(why)),
             where=self._where,
             expected=expected,
             mend=mend,
@@ -151,7 +152,9 @@ class _Words:
         except ValueError:
             raise self._wrong("there is no such day", "a day of the calendar") from None
         if year not in YEARS:
-            raise self._wrong(f"it is in the year {year}", "a year from 1970 to 2199")
+            raise self._wrong(
+                told("it is in the year {year}", year=year), "a year from 1970 to 2199"
+            )
         return found
 
     def _on_clock(self, found: date, clock: time) -> datetime:
@@ -160,7 +163,9 @@ class _Words:
         instant = local.astimezone(UTC)
         if instant.astimezone(self._now.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise self._wrong(
-                f"the clocks go forward that day and there is no {clock:%H:%M}",
+                told(
+                    "the clocks go forward that day and there is no {clock}", clock=f"{clock:%H:%M}"
+                ),
                 "a time an hour later or earlier",
             )
         return instant
@@ -250,7 +255,11 @@ class _Words:
         if not ahead and which is None:
             today, later = self._today, self._today + timedelta(days=7)
             raise self._wrong(
-                "today is that very day", f'"today" ({today}) or {later}', "Say which you mean."
+                "today is that very day",
+                told(
+                    '"today" ({today}) or {later}', today=today.isoformat(), later=later.isoformat()
+                ),
+                "Say which you mean.",
             )
         return self._today + timedelta(days=ahead)
 
@@ -260,7 +269,7 @@ class _Words:
         if is_this_week:
             raise self._wrong(
                 "it could be this week's or the next one's",
-                f"{coming} or {coming + timedelta(days=7)}",
+                either(each.isoformat() for each in (coming, coming + timedelta(days=7))),
                 "Give the date.",
             )
         return coming
@@ -290,21 +299,29 @@ class _Words:
     def _clock(self, words: str) -> time:
         found = _TIME.match(words)
         if not found:
-            raise self._wrong(f'"{words}" is no time', 'a time such as "15:00" or "3pm"')
+            raise self._wrong(
+                told('"{words}" is no time', words=words), 'a time such as "15:00" or "3pm"'
+            )
         if found["word"]:
             return time(0) if found["word"] == "midnight" else time(12)
         hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
         if not found["minute"] and not half:
             raise self._wrong(
-                f'"{words}" could be morning or afternoon', f'"{hour}:00" or "{hour}pm"'
+                told('"{words}" could be morning or afternoon', words=words),
+                told('"{hour}:00" or "{hour}pm"', hour=hour),
             )
         if half:
             hour = self._of_half(hour, half)
         if hour > 23 or minute > 59:
-            raise self._wrong(f'there is no time "{words}"', 'a time such as "15:00"')
+            raise self._wrong(
+                told('there is no time "{words}"', words=words), 'a time such as "15:00"'
+            )
         return time(hour, minute)
 
     def _of_half(self, hour: int, half: str) -> int:
         if not 1 <= hour <= 12:
-            raise self._wrong(f"{hour} is no hour before {half}", "an hour from 1 to 12")
+            raise self._wrong(
+                told("{hour} is no hour before {half}", hour=hour, half=half),
+                "an hour from 1 to 12",
+            )
         return hour % 12 + (12 if half.startswith("p") else 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from duly.core.errors import WrongUsageError
+from duly.core.told import told
 
 _WITH_ADDRESS: Final = re.compile(r"\s*\"?(?P<name>[^<>\"]*)\"?\s*<(?P<email>[^<>]*)>\s*")
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
@@ -36,7 +37,9 @@ def read(text: str, *, where: str = "") -> Whom:
         email(address, where=where)
     if not name and not address:
         raise WrongUsageError(
-            f'"{text}" names nobody', where=where, expected='"Ana Ruiz <ana@acme.example>"'
+            told('"{text}" names nobody', text=text),
+            where=where,
+            expected='"Ana Ruiz <ana@acme.example>"',
         )
     if len(name) > MOST_CHARACTERS:
         raise WrongUsageError("the name is longer than 200 characters", where=where)
@@ -52,7 +55,9 @@ def email(text: str, *, where: str = "") -> str:
     address = text.strip()
     if not _ADDRESS.fullmatch(address) or len(address) > 320:
         raise WrongUsageError(
-            f'"{text}" is no address for mail', where=where, expected="one like ana@acme.example"
+            told('"{text}" is no address for mail', text=text),
+            where=where,
+            expected="one like ana@acme.example",
         )
     return address
 

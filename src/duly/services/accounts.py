@@ -14,6 +14,7 @@ from duly.adapters.account import Account, Security
 from duly.adapters.base import SourceError
 from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
 from duly.core.model import Me
+from duly.core.told import told
 from duly.services import opening
 
 if TYPE_CHECKING:
@@ -199,15 +200,18 @@ def submission(connected: Connected) -> SmtpAccount:
     from duly.adapters.smtpaccount import SmtpAccount
 
     account = connected.account
-    told = connected.settings.get("smtp")
-    if told:
-        return SmtpAccount(**told)
+    said = connected.settings.get("smtp")
+    if said:
+        return SmtpAccount(**said)
     provider = account and (providers.known(account.address) or providers.by_host(account.host))
     if not account or not provider or not provider.smtp:
         raise NeedsUserError(
             "it is not known through which server letters of this account leave",
             where=connected.address,
-            mend=f"Say it: duly connect {connected.address} --smtp tls://smtp.example.com:465",
+            mend=told(
+                "Say it: duly connect {address} --smtp tls://smtp.example.com:465",
+                address=connected.address,
+            ),
         )
     host, port, security = provider.smtp
     return SmtpAccount(host, port, security, account.user, account.auth, account.ca_file)
@@ -235,13 +239,13 @@ def mailbox(me: Me, address: str = "") -> tuple[Connected, Account]:
     addresses = [account.address for _, account in known]
     if not found and address:
         raise UnknownError(
-            f'"{address}" is not connected',
+            told('"{address}" is not connected', address=address),
             where="--from",
             mend=did_you_mean(address, addresses),
         )
     if not found and len(known) > 1:
         raise NeedsUserError(
-            f"several mailboxes are connected: {', '.join(addresses)}",
+            told("several mailboxes are connected: {addresses}", addresses=", ".join(addresses)),
             mend="Say which one with --from ADDRESS.",
         )
     return (found or known)[0]
@@ -258,7 +262,7 @@ def secret_of(connected: Connected) -> Secret:
         raise SourceError(
             "its password is no longer kept on this machine",
             where=connected.address,
-            mend=f"Connect it again: duly connect {connected.address}",
+            mend=told("Connect it again: duly connect {address}", address=connected.address),
         )
     return secret
 
@@ -275,7 +279,8 @@ def forget(address: str) -> tuple[Connected, ...]:
     gone = gone or tuple(each for each in known if each.address == whole)
     if not gone:
         raise UnknownError(
-            f'"{address}" is not connected', mend=did_you_mean(address, [e.address for e in known])
+            told('"{address}" is not connected', address=address),
+            mend=did_you_mean(address, [e.address for e in known]),
         )
     for each in gone:
         if each.account:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from duly.core.errors import WrongUsageError
 from duly.core.model import Medium
+from duly.core.told import told
 from duly.formats import whenwords
 from duly.formats.whenwords import Facing
 
@@ -22,7 +23,9 @@ def medium(line: str) -> str:
     """
     word = line.strip().lower()
     if word and word not in set(Medium):
-        raise WrongUsageError(f'"{line}" is no medium', expected="email, phone or post")
+        raise WrongUsageError(
+            told('"{line}" is no medium', line=line), expected="email, phone or post"
+        )
     return word
 
 
@@ -42,7 +45,9 @@ def promised(line: str, on: date, now: datetime, zone: ZoneInfo) -> str:
         return ""
     day = whenwords.day(line, now, zone, Facing.AHEAD)
     if day < on:
-        raise WrongUsageError(f"{day} lies before the interview", expected="a day after it")
+        raise WrongUsageError(
+            told("{day} lies before the interview", day=day.isoformat()), expected="a day after it"
+        )
     return day.isoformat()
 
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from duly.adapters import places, publishing
 from duly.core.errors import NothingToDoError, StoreError, WrongUsageError
+from duly.core.told import told
 from duly.services import feed, opening
 from duly.store import copying
 from duly.store.copying import Contents
@@ -101,7 +102,7 @@ def _looked_over(part: Path, live: Path) -> Contents:
         return copying.look_over(part)
     except copying.NotOursError as error:
         raise StoreError(
-            f"the database is not sound, so no backup was made of it: {error.found}",
+            told("the database is not sound, so no backup was made of it: {why}", why=error.found),
             where=str(live),
             mend="Ask `duly doctor`; an earlier backup can be restored.",
         ) from error
@@ -128,7 +129,11 @@ def _told_of(error: sqlite3.Error, source: Path, target: Path) -> StoreError:
         return StoreError(
             "another Duly has it to itself", where=str(source), mend="Try again in a minute."
         )
-    return StoreError(f"the database says: {error}", where=str(source), mend="Nothing was changed.")
+    return StoreError(
+        told("the database says: {why}", why=str(error)),
+        where=str(source),
+        mend="Nothing was changed.",
+    )
 
 
 # And back
@@ -165,15 +170,17 @@ def restore(file: Path, at: datetime) -> Restored:
 def _refuse_backup(file: Path, live: Path) -> None:
     if not file.is_file():
         raise WrongUsageError(
-            "there is no such file", where=str(file), mend=f"Backups lie in {places.backups()}."
+            "there is no such file",
+            where=str(file),
+            mend=told("Backups lie in {folder}.", folder=str(places.backups())),
         )
     _refuse_itself(file, live)
     found = copying.look_over(file).version
     if found > opening.newest():
         raise StoreError(
-            f"a newer Duly wrote this backup (its tables are at {found})",
+            told("a newer Duly wrote this backup (its tables are at {found})", found=found),
             where=str(file),
-            expected=f"tables up to {opening.newest()}",
+            expected=told("tables up to {newest}", newest=opening.newest()),
             mend="Update Duly first; nothing was changed.",
         )
 

@@ -12,10 +12,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from duly.core.model import LIVE, Fact, LinkedIn, What
+from duly.core.told import Told, enumerated, joined, told
 from duly.formats import fullname, profile, slug
 from duly.formats.card import Refusal, read_cards
 from duly.formats.linkedin import read_connections
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from duly.formats.linkedin import Connection
     from duly.store import models
 
-_MOST: Final = {"email": 320, "phone": 64, "address": 1_000, "title": 200, "profile": 500}
+MOST: Final = {"email": 320, "phone": 64, "address": 1_000, "title": 200, "profile": 500}
 """Characters of each field, as the tables have them."""
 _REACHES: Final = frozenset({"email", "phone", "address"})
 _NOON: Final = time(12)
@@ -171,7 +173,7 @@ def _companies(said: str, emails: Iterable[str]) -> tuple[str, ...]:
 
 def _cleaned(values: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(dict.fromkeys(each[: _MOST[name]] for each in found if each))
+        name: tuple(dict.fromkeys(each[: MOST[name]] for each in found if each))
         for name, found in values.items()
     }
 
@@ -241,10 +243,10 @@ def _whose(found: _Found, people: _People) -> models.Person | Taken | None:
     }
     same_name = people.by_name.get(_key(found.name), []) if found.name else []
     if by_email:
-        return _certain(found, list(by_email.values()), "address")
+        return _certain(found, list(by_email.values()), told("address"))
     there = [each for each in same_name if people.works_there(each, found.companies)]
     if there:
-        return _certain(found, there, "name and company")
+        return _certain(found, there, told("name and company"))
     return _elsewhere(found, same_name) if same_name else None
 
 
@@ -252,12 +254,18 @@ def _certain(found: _Found, people: list[models.Person], by: str) -> models.Pers
     (person, *others) = people
     if others:
         ids = " and ".join(each.slug for each in people)
-        why = f"{ids} have the same {by}. Nothing was changed; say of whom it is: duly person."
+        why = told(
+            "{people} have the same {what}. Nothing was changed; say of whom it is: duly person.",
+            people=ids,
+            what=by,
+        )
         return Taken(Became.ASK, found.name, why)
     if by == "address" and found.name and not _share_a_word(found.name, person.name):
-        why = (
-            f"The address is noted as {person.name}'s, and the file has it as {found.name}'s. "
-            "Nothing was changed; put right whichever is wrong."
+        why = told(
+            "The address is noted as {name}'s, and the file has it as {other}'s. Nothing was "
+            "changed; put right whichever is wrong.",
+            name=person.name,
+            other=found.name,
         )
         return Taken(Became.ASK, found.name, why, person.slug)
     return person
@@ -272,9 +280,11 @@ def _elsewhere(found: _Found, same_name: list[models.Person]) -> Taken:
     at_company = " and ".join(
         dict.fromkeys(each.opportunity.company for each in person.involvements.all())
     )
-    why = (
-        f"You know a {person.name} from {at_company or 'your search'}; the file does not say that "
-        "this is the same person. Nothing was changed; if it is, note their address: duly person."
+    why = told(
+        "You know a {name} from {company}; the file does not say that this is the same person. "
+        "Nothing was changed; if it is, note their address: duly person.",
+        name=person.name,
+        company=at_company or told("your search"),
     )
     return Taken(Became.ASK, found.name, why)
 
@@ -352,6 +362,15 @@ def _met_and_not_noted(opportunity: str, person: str, at: datetime) -> bool:
     return What.CONNECTED not in what and bool(what & {What.INTERVIEW, What.CONVERSATION})
 
 
+def _differs(one: Difference) -> Told:
+    return told(
+        'The {field} here is "{noted}", the file has "{found}"; yours was kept.',
+        field=told(one.field),
+        noted=one.noted,
+        found=one.found,
+    )
+
+
 def _told(
     person: models.Person,
     filled: tuple[str, ...],
@@ -362,18 +381,15 @@ def _told(
 ) -> Taken:
     said = []
     if connected:
-        said.append("You are connected on LinkedIn.")
+        said.append(told("You are connected on LinkedIn."))
     if filled:
-        said.append(f"New: {', '.join(filled)}.")
-    said += [
-        f'The {each.field} here is "{each.noted}", the file has "{each.found}"; yours was kept.'
-        for each in different
-    ]
+        said.append(told("New: {fields}.", fields=enumerated([told(each) for each in filled])))
+    said += [_differs(each) for each in different]
     became = (
         Became.CONNECTED if connected
         else Became.COMPLETED if filled
         else Became.DIFFERENT if different
         else Became.KNOWN
     )  # fmt: skip
-    why = " ".join(said) or "Everything in it is noted already."
+    why = reduce(joined, said, "") or told("Everything in it is noted already.")
     return Taken(became, person.name, why, person.slug, noted, filled, different)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from duly.core.errors import NothingToDoError, UnknownError
 from duly.core.meetings import meeting_ends
 from duly.core.model import Debrief, Fact, Medium, Opportunity, Step, What
+from duly.core.told import told
 from duly.core.worktime import zone
 from duly.services import interviews, log, opening, opportunities, planning
 from duly.services.opportunities import Given
@@ -142,8 +143,10 @@ def _last_round(database: Database, id: str, at: datetime) -> Round:
     ends_at = interviews.last_held(facts, at)
     if ends_at is None:
         raise NoRoundError(
-            f'no interview with "{opportunity.id}" is over yet',
-            mend=f'Note it first: duly interview {opportunity.id} --ended "yesterday 15:00".',
+            told('no interview with "{id}" is over yet', id=opportunity.id),
+            mend=told(
+                'Note it first: duly interview {id} --ended "yesterday 15:00".', id=opportunity.id
+            ),
         )
     theirs = zone(opportunity.time_zone)
     on = ends_at.astimezone(theirs).date()
@@ -242,11 +245,11 @@ def keep_all(found: Round, met: tuple[Given, ...], write: Write, at: datetime) -
     debrief, also = write(found, ids)
     answers = {**mapping.debrief_answers(debrief), **also}
     if found.kept and found.kept.finished_at and answers.items() <= found.kept.answers.items():
-        raise NothingToDoError(f'this debrief of "{id}" is noted already')
+        raise NothingToDoError(told('this debrief of "{id}" is noted already', id=id))
     if debrief.round_on != found.on:
         raise UnknownError(
-            f'"{id}" had no interview on {debrief.round_on}',
-            expected=f"the day of the last one, {found.on}",
+            told('"{id}" had no interview on {day}', id=id, day=debrief.round_on.isoformat()),
+            expected=told("the day of the last one, {day}", day=found.on.isoformat()),
             mend="Correct `round_on`.",
         )
     kept = _kept(id, found.on, at)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from duly.core.errors import NeedsUserError, NothingToDoError
 from duly.core.model import Me
+from duly.core.told import told
 from duly.letters.material import LetterKind
 from duly.services import accounts, letters
 
@@ -66,8 +67,10 @@ def put(pages: Sequence[Page], me: Me, address: str, at: datetime, zone: ZoneInf
 def _written(page: Page, address: str, me: Me, at: datetime, zone: ZoneInfo) -> bytes:
     if page.kind in _NO_MAIL:
         raise NeedsUserError(
-            f"{_NO_MAIL[page.kind]} is no mail, so it cannot be a draft",
-            mend=f"See it: duly letter {page.opportunity.id} {page.action.step}",
+            told("{kind} is no mail, so it cannot be a draft", kind=told(_NO_MAIL[page.kind])),
+            mend=told(
+                "See it: duly letter {id} {step}", id=page.opportunity.id, step=page.action.step
+            ),
         )
     return letters.as_message(page, address, me.name, at, zone, unsent=False)
 
@@ -76,6 +79,6 @@ def _refuse_sent(page: Page, cabinet: Cabinet) -> None:
     """Keep a letter that lies among the sent mail from being sent from the drafts once more."""
     if page.kept and cabinet.find_sent("", page.kept.mark, page.kept.written_at):
         raise NothingToDoError(
-            f"this letter to {page.action.to} lies among your sent mail already",
+            told("this letter to {name} lies among your sent mail already", name=page.action.to),
             mend="Have it noted: duly sync",
         )

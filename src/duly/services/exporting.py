@@ -14,6 +14,7 @@ from duly.adapters import letterfiles, playbookfiles, publishing
 from duly.core import meetings
 from duly.core.errors import FactsError, NothingToDoError, UnknownError, WrongUsageError
 from duly.core.model import Fact, Opportunity, Person, Search, Step, What
+from duly.core.told import told
 from duly.formats import agenda, calendarwriter, cardwriter, factsfile, factswriter, mailwriter
 from duly.formats.agenda import Entry
 from duly.formats.message import Mailbox
@@ -249,7 +250,7 @@ def cards(search: Search, person: str = "") -> bytes:
     everyone = _contacts(search, further)
     found = [contact for id, contact in everyone if person in ("", id)]
     if person and not found:
-        raise UnknownError(f'nobody is called "{person}"')
+        raise UnknownError(told('nobody is called "{person}"', person=person))
     return cardwriter.write(found)
 
 
@@ -346,7 +347,9 @@ def _record_of(folder: Path) -> str:
     except UnicodeDecodeError:
         raise FactsError("it is not UTF-8 text", where=str(file)) from None
     except OSError as error:
-        raise FactsError(f"it cannot be read ({error.strerror})", where=str(file)) from None
+        raise FactsError(
+            told("it cannot be read ({why})", why=error.strerror), where=str(file)
+        ) from None
 
 
 @opening.use_case
@@ -357,7 +360,7 @@ def _refuse_taken() -> None:
 def _read(file: Path) -> Search:
     if not file.is_file():
         raise WrongUsageError(
-            f"there is no {FACTS} in it",
+            told("there is no {file} in it", file=FACTS),
             where=str(file.parent),
             expected="a folder that `duly export` wrote",
         )
@@ -366,7 +369,9 @@ def _read(file: Path) -> Search:
     except UnicodeDecodeError:
         raise FactsError("it is not UTF-8 text", where=str(file)) from None
     except OSError as error:
-        raise FactsError(f"it cannot be read ({error.strerror})", where=str(file)) from None
+        raise FactsError(
+            told("it cannot be read ({why})", why=error.strerror), where=str(file)
+        ) from None
     return factsfile.read(text, file.name, exported=True)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from duly.core.errors import UnknownError, WrongUsageError, did_you_mean
 from duly.core.model import Action, Channel, Fact, Opportunity, Outcome, Plan, Step, What
+from duly.core.told import told
 from duly.services import log, opportunities, planbook
 from duly.services.planning import Planned
 
@@ -24,7 +25,12 @@ def reader(opportunity: Opportunity, plan: Plan, step: Step | None, typed: str) 
     planned = list(dict.fromkeys(each.to for each in plan.actions if each.step is step and each.to))
     if len(planned) > 1:
         raise WrongUsageError(
-            f"{step} is planned for {' and '.join(planned)}", mend="Say which with --to."
+            told(
+                "{step} is planned for {people}",
+                step=told(step or ""),
+                people=" and ".join(planned),
+            ),
+            mend="Say which with --to.",
         )
     return tuple(planned)
 
@@ -41,16 +47,16 @@ def planned_step(opportunity: Opportunity, plan: Plan, typed: str) -> Step:
             return Step(typed)
         except ValueError:
             raise UnknownError(
-                f'there is no step "{typed}"', mend=did_you_mean(typed, Step)
+                told('there is no step "{typed}"', typed=typed), mend=did_you_mean(typed, Step)
             ) from None
     steps = list(dict.fromkeys(each.step for each in plan.actions))
     if len(steps) == 1:
         return steps[0]
     listed = ", ".join(steps)
     raise WrongUsageError(
-        f'"{opportunity.id}" has several steps planned' if steps
-        else f'"{opportunity.id}" has nothing planned',
-        expected=f"one of {listed}" if steps else "",
+        told('"{id}" has several steps planned',id=opportunity.id) if steps
+        else told('"{id}" has nothing planned',id=opportunity.id),
+        expected=told("one of {listed}",listed=listed) if steps else "",
         mend="Name the step.",
     )  # fmt: skip
 
@@ -81,7 +87,8 @@ def sent(
     """
     if step in NEVER_SENT:
         raise WrongUsageError(
-            "a call has an outcome", mend=f"Use: duly call {opportunity.id} --outcome voicemail."
+            "a call has an outcome",
+            mend=told("Use: duly call {id} --outcome voicemail.", id=opportunity.id),
         )
     if channel is None and (action := action_for(plan, step, to)):
         channel = action.channel if action.channel is not Channel.PHONE else None
@@ -105,7 +112,7 @@ def called(
     """
     if by and outcome is not Outcome.SPOKE:
         raise WrongUsageError(
-            f"nobody gives a date on a call that ended with {outcome}",
+            told("nobody gives a date on a call that ended with {outcome}", outcome=told(outcome)),
             mend="Leave --by out, or use --outcome spoke.",
         )
     fact = Fact(happened_at, What.CALLED, opportunity.id, people=to, outcome=outcome, by=by)
@@ -121,7 +128,9 @@ def choose(choice: Fact, at: datetime) -> Planned:
     """
     if choice.until and choice.until < at.date() and not choice.insist:
         raise WrongUsageError(
-            f"{choice.until} is over", expected="a day to come", mend="Give a later --until."
+            told("{day} is over", day=choice.until.isoformat()),
+            expected="a day to come",
+            mend="Give a later --until.",
         )
     return log.record([choice], at)
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError
 from duly.core.model import Fact
+from duly.core.told import either, told
 from duly.recognise.filed import Filed
 from duly.recognise.matching import Basis, Match
 from duly.recognise.meaning import MailMeaning
@@ -171,7 +172,8 @@ def _mail(database: Database, number: int) -> Filed:
     found = correspondence.mails(database, "m.id = ?", (number,))
     if not found:
         raise UnknownError(
-            f"there is no mail {number}", mend="`duly inbox` shows the numbers of those that wait."
+            told("there is no mail {number}", number=number),
+            mend="`duly inbox` shows the numbers of those that wait.",
         )
     return found[0]
 
@@ -240,7 +242,7 @@ def _open_mail(database: Database, number: int) -> Filed:
     state = database.rows("SELECT state FROM store_mail WHERE id = ?", (number,))
     if state and state[0][0] == "applied":
         raise NothingToDoError(
-            f"mail {number} is in the log already",
+            told("mail {number} is in the log already", number=number),
             mend="`duly undo ID` takes back what was noted last of an opportunity.",
         )
     return _mail(database, number)
@@ -252,15 +254,22 @@ def _apply(
     proposal = known.proposal(mail, _match(correction))
     if proposal.match.rivals:
         raise NeedsUserError(
-            f"mail {mail.id} may belong to {' or '.join(proposal.match.rivals)}",
-            mend=f"Say to which: duly inbox correct {mail.id} --for ID",
+            told(
+                "mail {number} may belong to {rivals}",
+                number=mail.id,
+                rivals=either(proposal.match.rivals),
+            ),
+            mend=told("Say to which: duly inbox correct {number} --for ID", number=mail.id),
         )
     if proposal.question:
         raise NeedsUserError(
             proposal.question,
-            where=f"mail {mail.id}",
-            mend=f"Note it by hand (duly interview {proposal.match.opportunity} --help), "
-            f"then: duly inbox no {mail.id}",
+            where=told("mail {number}", number=mail.id),
+            mend=told(
+                "Note it by hand (duly interview {id} --help), then: duly inbox no {number}",
+                id=proposal.match.opportunity,
+                number=mail.id,
+            ),
         )
     if correction and correction.company and not proposal.match.opportunity:
         proposal = replace(

@@ -139,8 +139,10 @@ def _which(id: str, was_at: datetime | None, at: datetime) -> datetime:
         return ahead[0]
     listed = ", ".join(f"{each:%Y-%m-%d %H:%M} UTC" for each in known)
     raise UnknownError(
-        "it is not clear which interview is meant" if known else f'"{id}" has no interview',
-        expected=f"the end of one of these: {listed}" if known else "",
+        "it is not clear which interview is meant"
+        if known
+        else told('"{id}" has no interview', id=id),
+        expected=told("the end of one of these: {listed}", listed=listed) if known else "",
         mend="Say which with --was." if known else "",
     )
 

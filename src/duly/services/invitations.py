@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from duly.core.meetings import meeting_ends
 from duly.core.model import Fact, Me, What
+from duly.core.told import joined, told
 from duly.formats.calendar import (
     Attendee,
     AttendeeKind,
@@ -105,18 +106,20 @@ def take(event: Invitation | Cancellation, me: Me, target: Target, at: datetime)
     known = _known(event)
     if known is None:
         if isinstance(event, Cancellation) or event.cancelled:
-            why = "It cancels an interview that was never noted here; there is nothing to do."
+            why = told("It cancels an interview that was never noted here; there is nothing to do.")
             return Taken(Became.KNOWN, event.summary, why)
         return _new(event, me, target, at)
     if _is_older(event, known):
-        why = "A newer version of this event is noted already; this one changes nothing."
+        why = told("A newer version of this event is noted already; this one changes nothing.")
         return Taken(Became.KNOWN, event.summary, why, known.opportunity.slug)
     organizer = event.organizer.email if event.organizer else ""
     theirs = not known.organizer or organizer.casefold() == known.organizer.casefold()
     if not theirs and not target.sanctioned:
-        why = (
-            f"It comes from {organizer or 'nobody named'}, but {known.organizer} arranged the "
-            "interview. Nothing was changed; ask them, then note it by hand."
+        why = told(
+            "It comes from {sender}, but {organizer} arranged the interview. Nothing was changed; "
+            "ask them, then note it by hand.",
+            sender=organizer or told("nobody named"),
+            organizer=known.organizer,
         )
         return Taken(Became.ASK, event.summary, why, known.opportunity.slug)
     return _newer(event, known, me, target.source, at)
@@ -147,13 +150,14 @@ def _newer(
     if isinstance(event, Cancellation) or event.cancelled:
         return _cancelled(event, known, source, at)
     was_at = _end_now(known)
+    why: str
     if known.cancelled or was_at is None:
         interviews.add(id, _held(event, me), at, source)
-        became, why = Became.INTERVIEW, "It is on again."
+        became, why = Became.INTERVIEW, told("It is on again.")
     elif event.ends_at != was_at:
         move = Fact(at, What.INTERVIEW_MOVED, id, was_at=was_at, to_at=event.ends_at)
         log.append([move], at, source)
-        became, why = Became.MOVED, "They moved it; the plan counts from the new time."
+        became, why = Became.MOVED, told("They moved it; the plan counts from the new time.")
     else:
         became, why = _same_time(event, known, me)
     _remember(event, known, became is not Became.KNOWN)
@@ -178,8 +182,8 @@ def _same_time(event: Invitation, known: models.Invitation, me: Me) -> tuple[Bec
         opportunities.involve(known.opportunity, each) for each in _held(event, me).people
     )
     if interviews.also_met(known.opportunity.slug, event.ends_at, people):
-        return Became.CHANGED, "Somebody joined it."
-    return Became.KNOWN, "This event is noted already."
+        return Became.CHANGED, told("Somebody joined it.")
+    return Became.KNOWN, told("This event is noted already.")
 
 
 def _cancelled(
@@ -187,13 +191,13 @@ def _cancelled(
 ) -> Taken:
     id, was_at = known.opportunity.slug, _end_now(known)
     if known.cancelled or was_at is None:
-        return Taken(Became.KNOWN, event.summary, "It is noted as cancelled already.", id)
+        return Taken(Became.KNOWN, event.summary, told("It is noted as cancelled already."), id)
     log.append([Fact(at, What.INTERVIEW_CANCELLED, id, was_at=was_at)], at, source)
     known.cancelled = True
     known.sequence = event.sequence
     known.stamped_at = event.stamped_at or known.stamped_at
     known.save()
-    why = "They cancelled it; no thanks are due for it."
+    why = told("They cancelled it; no thanks are due for it.")
     return Taken(Became.CANCELLED, event.summary, why, id, None, was_at)
 
 
@@ -215,8 +219,8 @@ def _new(event: Invitation, me: Me, target: Target, at: datetime) -> Taken:
 
     id, opened = _opportunity(event, me, target, at)
     held = _held(event, me)
-    joined = _joined(id, held) if not opened else None
-    if joined is None:
+    met = _joined(id, held) if not opened else None
+    if met is None:
         interviews.add(id, held, at, target.source)
     if event.uid:
         models.Invitation.objects.create(
@@ -229,11 +233,13 @@ def _new(event: Invitation, me: Me, target: Target, at: datetime) -> Taken:
             ends_at=event.ends_at,
             recorded_at=datetime.now(UTC),
         )
-    if joined is not None:
-        became = Became.CHANGED if joined else Became.KNOWN
-        why = "You had noted it already" + ("; people joined it." if joined else ".")
-        return Taken(became, event.summary, why, id, event.starts_at, event.ends_at)
-    why = " ".join(filter(None, [opened, event.remark]))
+    if met is not None:
+        became = Became.CHANGED if met else Became.KNOWN
+        known = told("You had noted it already.")
+        if met:
+            known = told("You had noted it already; people joined it.")
+        return Taken(became, event.summary, known, id, event.starts_at, event.ends_at)
+    why = joined(opened, event.remark)
     return Taken(Became.INTERVIEW, event.summary, why, id, event.starts_at, event.ends_at)
 
 
@@ -268,10 +274,11 @@ def _opportunity(event: Invitation, me: Me, target: Target, at: datetime) -> tup
     )
     id = opportunities.create(new, at)
     if company:
-        return id, f'Opened as "{id}".'
-    return id, (
-        f'Opened as "{id}", after its title: it does not say which company it is from. '
-        f"Put that right: duly edit {id} --company NAME."
+        return id, told('Opened as "{id}".', id=id)
+    return id, told(
+        'Opened as "{id}", after its title: it does not say which company it is from. '
+        "Put that right: duly edit {id} --company NAME.",
+        id=id,
     )
 
 

@@ -86,8 +86,8 @@ def wanted(
         actions = [action for action in actions if action.to == person]
     if not actions:
         raise NeedsUserError(
-            f'nothing that is planned for "{opportunity.id}" wants a letter',
-            mend=f"See the plan: duly show {opportunity.id}",
+            told('nothing that is planned for "{id}" wants a letter', id=opportunity.id),
+            mend=told("See the plan: duly show {id}", id=opportunity.id),
         )
     if not step:
         first = next((each for each in actions if each.step is not Step.FIND_ADDRESS), actions[0])
@@ -96,7 +96,8 @@ def wanted(
     if not found:
         steps = {str(each.step) for each in actions}
         raise UnknownError(
-            f'no "{step}" is planned for "{opportunity.id}"', mend=did_you_mean(step, steps)
+            told('no "{step}" is planned for "{id}"', step=step, id=opportunity.id),
+            mend=did_you_mean(step, steps),
         )
     return found
 
@@ -158,11 +159,11 @@ def _approved(page: Page, at: datetime, *, anyway: bool) -> Page:
     kept, judgement = page.kept, page.judgement
     if kept is None or judgement is None:
         why = page.missing.why if page.missing else "there is no letter yet"
-        raise NeedsUserError(why, mend=f"Say more: duly debrief {page.opportunity.id}")
+        raise NeedsUserError(why, mend=told("Say more: duly debrief {id}", id=page.opportunity.id))
     if judgement.verdict is Verdict.NOT_LIKE_THIS and not anyway:
         worst = next(each for each in judgement.findings if each.severity.value == "hurts")
         raise NeedsUserError(
-            f"this letter would hurt: {worst.why}",
+            told("this letter would hurt: {why}", why=worst.why),
             mend="Mend it with --edit, or say --anyway if you are sure.",
         )
     from duly.store import models
@@ -283,8 +284,10 @@ def _ready(page: Page) -> tuple[KeptLetter, Person]:
     to = receiver(page.opportunity, page.action) or page.reader
     if not to.email:
         raise NeedsUserError(
-            f"{to.name}'s address is not known yet",
-            mend=f"Say it: duly person {page.opportunity.id} {to.id} --email …",
+            told("{name}'s address is not known yet", name=to.name),
+            mend=told(
+                "Say it: duly person {id} {person} --email …", id=page.opportunity.id, person=to.id
+            ),
         )
     return page.kept, to
 
@@ -345,8 +348,12 @@ class WritingDesk:
         kind = kind_for(self._action.step, material)
         if kind is None:
             raise NeedsUserError(
-                f"only you know what to write as {self._action.step}",
-                mend=f"Then note it: duly sent {self._opportunity.id} {self._action.step}",
+                told("only you know what to write as {step}", step=told(self._action.step)),
+                mend=told(
+                    "Then note it: duly sent {id} {step}",
+                    id=self._opportunity.id,
+                    step=self._action.step,
+                ),
             )
         kinds = [kind, LetterKind.VOICEMAIL] if kind is LetterKind.CALL else [kind]
         return [self._page(each, material) for each in kinds]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duly.core.errors import FactsError, NothingToDoError, StoreError, UnknownError
 from duly.core.model import Fact, What
+from duly.core.told import told
 from duly.services import opening, planning
 from duly.services.planning import Planned
 from duly.store import mapping, queries
@@ -54,7 +55,13 @@ def append(facts: Iterable[Fact], at: datetime, source: str = "typed") -> list[m
     known = {noted.fact for id in {fact.opportunity for fact in facts} for noted in _log(id)}
     new = [fact for fact in facts if fact not in known]
     if facts and not new:
-        raise NothingToDoError(f"it is noted already: {facts[0].what} at {facts[0].at:%d %B %H:%M}")
+        raise NothingToDoError(
+            told(
+                "it is noted already: {what} at {at}",
+                what=told(facts[0].what),
+                at=f"{facts[0].at:%d %B %H:%M}",
+            )
+        )
     recorded_at = datetime.now(UTC)
     return [row for fact in new if (row := _write(fact, recorded_at, source))]
 
@@ -62,7 +69,7 @@ def append(facts: Iterable[Fact], at: datetime, source: str = "typed") -> list[m
 def _check(fact: Fact, at: datetime) -> None:
     if fact.at > at + _SLACK and fact.what not in _MAY_LIE_AHEAD:
         raise FactsError(
-            f"{fact.at.isoformat(' ', 'minutes')} UTC has not come yet",
+            told("{at} UTC has not come yet", at=fact.at.isoformat(" ", "minutes")),
             expected="something that has happened",
             mend="Note it once it has.",
         )
@@ -197,7 +204,9 @@ def undo(opportunity: str, at: datetime) -> Undone:
     """
     noted = _log(opportunity)
     if not noted:
-        raise NothingToDoError(f'nothing is noted about "{opportunity}" that could be taken back')
+        raise NothingToDoError(
+            told('nothing is noted about "{id}" that could be taken back', id=opportunity)
+        )
     last = [each for each in noted if each.recorded_at == noted[-1].recorded_at]
     for each in last:
         retract(each)
@@ -224,7 +233,7 @@ def undo_mail(number: int, at: datetime) -> Undone:
         if not each.is_choice and each.id in ids
     ]  # fmt: skip
     if not found:
-        raise NothingToDoError(f"nothing that mail {number} said is in force")
+        raise NothingToDoError(told("nothing that mail {number} said is in force", number=number))
     for slug, each in found:
         retract(each)
         _reopen(slug, [each])

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from duly.core.errors import NothingToDoError, WrongUsageError
 from duly.core.model import Fact, What
+from duly.core.told import told
 from duly.services import log, opening, opportunities, planning
 from duly.services.planning import Planned
 from duly.store import queries
@@ -90,7 +91,8 @@ def more_time(id: str, answer_by: datetime, at: datetime, happened_at: datetime)
     facts = [noted.fact for noted in queries.log(ThroughDjango(), id)]
     if not any(fact.what is What.OFFER for fact in facts):
         raise WrongUsageError(
-            f'there is no offer from "{id}"', mend=f"Note it first: duly offer {id} --answer-by …"
+            told('there is no offer from "{id}"', id=id),
+            mend=told("Note it first: duly offer {id} --answer-by …", id=id),
         )
     fact = Fact(happened_at, What.MORE_TIME, id, answer_by=answer_by)
     log.append([fact], at)
@@ -111,12 +113,14 @@ def decide(id: str, decision: What, at: datetime, happened_at: datetime, note: s
     last = max(decided, key=lambda fact: fact.at, default=None)
     later = last and any(f.what in (What.OFFER, What.INTERVIEW) and f.at > last.at for f in facts)
     if last and last.what is decision and not later:
-        raise NothingToDoError(f'"{id}": that was your decision already')
+        raise NothingToDoError(told('"{id}": that was your decision already', id=id))
     offered = any(fact.what is What.OFFER or fact.meaning == "offer" for fact in facts)
     if decision is What.ACCEPTED and not offered:
         raise WrongUsageError(
-            f'there is no offer from "{id}" to accept',
-            mend=f"Note it first: duly offer {id}, with --answer-by where they gave a date.",
+            told('there is no offer from "{id}" to accept', id=id),
+            mend=told(
+                "Note it first: duly offer {id}, with --answer-by where they gave a date.", id=id
+            ),
         )
     fact = replace(Fact(happened_at, decision, id), note=note)
     log.append([fact], at)

@@ -19,6 +19,7 @@ from typing import Final, ParamSpec, TypeVar
 from duly import store
 from duly.adapters import places
 from duly.core.errors import StoreError
+from duly.core.told import told
 from duly.store.connection import BUSY_SECONDS, Direct
 
 SETTINGS: Final = "duly.server.settings"
@@ -160,9 +161,9 @@ def bring_up_to_date(path: Path) -> None:
         return
     if found > newest():
         raise StoreError(
-            f"a newer Duly wrote this database (its tables are at {found})",
+            told("a newer Duly wrote this database (its tables are at {found})", found=found),
             where=str(path),
-            expected=f"tables up to {newest()}",
+            expected=told("tables up to {newest}", newest=newest()),
             mend="Update Duly; nothing was changed.",
         )
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -237,7 +238,7 @@ def told_plainly(path: Path) -> Iterator[None]:
         raise _store_error(path, str(error)) from error
     except PermissionError as error:
         raise StoreError(
-            f"it cannot be opened ({error.strerror})",
+            told("it cannot be opened ({why})", why=error.strerror),
             where=str(error.filename or path),
             mend="Check whose file it is; Duly needs to read and write it.",
         ) from error
@@ -246,7 +247,7 @@ def told_plainly(path: Path) -> Iterator[None]:
 def _store_error(path: Path, found: str) -> StoreError:
     if "locked" in found or "busy" in found:
         return StoreError(
-            f"another Duly has been writing for {BUSY_SECONDS} seconds",
+            told("another Duly has been writing for {seconds} seconds", seconds=BUSY_SECONDS),
             where=str(path),
             mend="Wait for it to finish, then try again. Nothing was lost.",
         )
@@ -263,7 +264,7 @@ def _store_error(path: Path, found: str) -> StoreError:
             mend="Nothing was written. Make room, then try again.",
         )
     return StoreError(
-        f"the database says: {found}",
+        told("the database says: {found}", found=found),
         where=str(path),
         mend="Nothing was written. Check that there is room on the disk and the file is sound.",
     )

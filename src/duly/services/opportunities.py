@@ -16,6 +16,7 @@ from duly.core.errors import (
     did_you_mean,
 )
 from duly.core.model import Fact, Kind, Opportunity, PersonRole, Search, What
+from duly.core.told import either, told
 from duly.core.worktime import zone
 from duly.formats import profile as profile_format
 from duly.formats import slug, whom
@@ -150,7 +151,7 @@ def edit(
         if typed is not None:
             changes[name] = involve(row, Given(typed, role)) if typed else ""
     if all(getattr(row, name) == value for name, value in changes.items()):
-        raise NothingToDoError(f'that is what is noted of "{id}" already')
+        raise NothingToDoError(told('that is what is noted of "{id}" already', id=id))
     for name, value in changes.items():
         setattr(row, name, value)
     row.save()
@@ -179,7 +180,9 @@ def row_of(id: str) -> models.Opportunity:
     found = models.Opportunity.objects.filter(slug=id).first()
     if found is None:
         known = models.Opportunity.objects.values_list("slug", flat=True)
-        raise UnknownError(f'there is no opportunity "{id}"', mend=did_you_mean(id, known))
+        raise UnknownError(
+            told('there is no opportunity "{id}"', id=id), mend=did_you_mean(id, known)
+        )
     return found
 
 
@@ -284,13 +287,19 @@ def person_in(opportunity: Opportunity, text: str, *, where: str = "") -> str:
         return found[0]
     if found:
         raise AmbiguousError(
-            f'"{text}" could be {" or ".join(found)}', where=where, mend="Use the id."
+            told('"{text}" could be {found}', text=text, found=either(found)),
+            where=where,
+            mend="Use the id.",
         )
     known = [each.id for each in opportunity.people]
     raise UnknownError(
-        f'nobody in "{opportunity.id}" is called "{text}"',
+        told('nobody in "{id}" is called "{text}"', id=opportunity.id, text=text),
         where=where,
-        mend=f"{did_you_mean(text, known)} Add somebody with: duly person {opportunity.id} NAME.",
+        mend=told(
+            "{known} Add somebody with: duly person {id} NAME.",
+            known=did_you_mean(text, known),
+            id=opportunity.id,
+        ),
     )
 
 
@@ -305,11 +314,13 @@ def find(search: Search, text: str) -> Opportunity:
     if len(found) == 1:
         return found[0]
     if found:
-        ids = " or ".join(each.id for each in found)
-        raise AmbiguousError(f'"{text}" could be {ids}', mend="Use the id.")
+        raise AmbiguousError(
+            told('"{text}" could be {found}', text=text, found=either(each.id for each in found)),
+            mend="Use the id.",
+        )
     known = [each.id for each in search.opportunities]
     raise UnknownError(
-        f'there is no opportunity "{text}"',
+        told('there is no opportunity "{text}"', text=text),
         mend=did_you_mean(text, known) if known else "There is none yet: duly open COMPANY.",
     )
 

@@ -18,6 +18,7 @@ from duly.core import outbox
 from duly.core.errors import DulyError, NeedsUserError, NothingToDoError, UnknownError
 from duly.core.model import Action, Channel, Fact, Step, What
 from duly.core.outbox import LOOKED_FOR, MAY_BECOME, OPEN, Stage
+from duly.core.told import told
 from duly.formats.message import Mailbox, is_written_to
 from duly.services import letters, log, opening, planning
 from duly.services.letters import Page
@@ -112,12 +113,18 @@ def _queued(page: Page, email: str, name: str, at: datetime, *, at_once: bool) -
     action, kept = page.action, page.kept
     if kept is None or kept.approved_at is None:
         raise NeedsUserError(
-            "it is not approved yet", mend=f"Look at it and say: duly approve {action.opportunity}"
+            "it is not approved yet",
+            mend=told("Look at it and say: duly approve {id}", id=action.opportunity),
         )
     if action.channel is not Channel.EMAIL:
         raise NeedsUserError(
-            f"it goes by {action.channel or 'hand'}, which only you can do",
-            mend=f"Once it is done: duly sent {action.opportunity} {action.step}",
+            told(
+                "it goes by {channel}, which only you can do",
+                channel=told(action.channel or "hand"),
+            ),
+            mend=told(
+                "Once it is done: duly sent {id} {step}", id=action.opportunity, step=action.step
+            ),
         )
     _refuse_second(action)
     if models.Outgoing.objects.filter(letter_id=kept.id).exists():
@@ -154,16 +161,23 @@ def _refuse_second(action: Action) -> None:
         stage__in=[stage.value for stage in OPEN],
     )
     for row in same:
-        found = "may have left" if row.stage in LOOKED_FOR else "is on its way"
-        raise NothingToDoError(f"this letter {found} already ({row.stage})", mend=_mend(row))
+        stage = told(row.stage)
+        found = told("this letter is on its way already ({stage})", stage=stage)
+        if row.stage in LOOKED_FOR:
+            found = told("this letter may have left already ({stage})", stage=stage)
+        raise NothingToDoError(found, mend=_mend(row))
 
 
 def _mend(row: models.Outgoing) -> str:
     """Return what the user can do about a letter that is on its way, or may have left."""
     if row.stage in LOOKED_FOR:
-        return f"Say which: duly outbox it-left {row.pk}, or duly outbox it-did-not {row.pk}"
-    to_stop = f" To stop it: duly outbox take-back {row.pk}" if row.stage == Stage.HELD else ""
-    return f"See: duly outbox.{to_stop}"
+        return told(
+            "Say which: duly outbox it-left {number}, or duly outbox it-did-not {number}",
+            number=row.pk,
+        )
+    if row.stage == Stage.HELD:
+        return told("See: duly outbox. To stop it: duly outbox take-back {number}", number=row.pk)
+    return "See: duly outbox."
 
 
 def digest(sender: str, recipient: str, message: bytes) -> str:
@@ -182,7 +196,7 @@ def take_back(number: int, at: datetime) -> Kept:
     row = _row(number)
     if not _become(row, Stage.TAKEN_BACK, at, "You took it back.", only_from={Stage.HELD}):
         raise NothingToDoError(
-            f"it cannot be taken back any more: it is {row.stage}",
+            told("it cannot be taken back any more: it is {stage}", stage=told(row.stage)),
             mend=_mend(row) if row.stage in OPEN else "",
         )
     return _kept(row)
@@ -199,7 +213,9 @@ def give_back(number: int, at: datetime, why: str) -> Kept:
     row = _row(number)
     stages = {Stage.UNSURE, Stage.STOPPED, Stage.QUARANTINED}
     if not _become(row, Stage.RETURNED, at, why, only_from=stages, ended_at=at):
-        raise NothingToDoError(f"there is nothing to give back: it is {row.stage}")
+        raise NothingToDoError(
+            told("there is nothing to give back: it is {stage}", stage=told(row.stage))
+        )
     return _kept(row)
 
 
@@ -213,7 +229,9 @@ def _row(number: int) -> models.Outgoing:
 
     found = models.Outgoing.objects.filter(pk=number).first()
     if found is None:
-        raise UnknownError(f"there is no letter {number}", mend="`duly outbox` lists them.")
+        raise UnknownError(
+            told("there is no letter {number}", number=number), mend="`duly outbox` lists them."
+        )
     return found
 
 
@@ -487,7 +505,7 @@ def sent(
     stages = {Stage.HANDING_OVER, Stage.UNSURE, Stage.QUARANTINED}
     copy_at = at if owes_copy else None
     if not _become(row, Stage.SENT, at, why, only_from=stages, ended_at=left_at, copy_at=copy_at):
-        raise NotMineError(f"letter {number} is {row.stage}")
+        raise NotMineError(told("letter {number} is {stage}", number=number, stage=told(row.stage)))
     to = (row.to,) if row.to else ()
     step = Step(row.step)
     fact = Fact(

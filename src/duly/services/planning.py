@@ -16,6 +16,7 @@ from duly.core.forecast import Foreseen, forecast
 from duly.core.model import Action, Fact, Opportunity, Plan, Search, Status, Step, What
 from duly.core.portfolio import SearchPlan, plan_search
 from duly.core.reconcile import Cancel, Change, Key, reconcile
+from duly.core.told import told
 from duly.services import opening, plan_file
 from duly.store import queries, shown
 from duly.store.connection import Database, ThroughDjango
@@ -41,7 +42,9 @@ class Planned(NamedTuple):
             if opportunity.id == id:
                 return opportunity, plan
         known = [each.id for each in self.search.opportunities]
-        raise UnknownError(f'there is no opportunity "{id}"', mend=did_you_mean(id, known))
+        raise UnknownError(
+            told('there is no opportunity "{id}"', id=id), mend=did_you_mean(id, known)
+        )
 
 
 def today(at: datetime) -> Planned:

@@ -15,6 +15,7 @@ from duly.core.errors import (
     did_you_mean,
 )
 from duly.core.playbook import Playbook, parse
+from duly.core.told import enumerated, told
 from duly.services import opening
 from duly.store import queries
 
@@ -42,7 +43,7 @@ def _known(name: str) -> str:
     names = playbookfiles.names()
     if name not in names:
         mend = did_you_mean(name[:80], names)
-        raise UnknownError(f'there is no playbook "{name[:80]}"', mend=mend)
+        raise UnknownError(told('there is no playbook "{name}"', name=name[:80]), mend=mend)
     return name
 
 
@@ -62,7 +63,10 @@ def check(text: str) -> Playbook:
         PlaybookError: There is a mistake in it; it names step and field.
     """
     if len(text) > _MOST:
-        raise PlaybookError(f"it has {len(text):,} characters", expected=f"at most {_MOST:,}")
+        raise PlaybookError(
+            told("it has {count} characters", count=f"{len(text):,}"),
+            expected=told("at most {most}", most=f"{_MOST:,}"),
+        )
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
@@ -99,11 +103,13 @@ def save(name: str, text: str, *, new: bool) -> Playbook:
 def _refuse_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise WrongUsageError(
-            f'"{name[:80]}" cannot be its name', expected="small letters, digits and dashes"
+            told('"{name}" cannot be its name', name=name[:80]),
+            expected="small letters, digits and dashes",
         )
     if not is_own(name):
         raise WrongUsageError(
-            f'"{name}" comes with Duly and stays as it is', mend="Give yours another name."
+            told('"{name}" comes with Duly and stays as it is', name=name),
+            mend="Give yours another name.",
         )
 
 
@@ -126,6 +132,9 @@ def delete(name: str) -> None:
     _refuse_name(name)
     file = playbookfiles.file_of(name)
     if users := users_of(name):
-        who = ", ".join(each or "your whole search" for each in users[:5])
-        raise NeedsUserError(f'"{name}" is followed by {who}', mend="Let them follow another one.")
+        who = enumerated([each or told("your whole search") for each in users[:5]])
+        raise NeedsUserError(
+            told('"{name}" is followed by {who}', name=name, who=who),
+            mend="Let them follow another one.",
+        )
     publishing.remove(file)

@@ -11,7 +11,8 @@ from signal import SIGTERM
 from threading import Lock, Thread
 from typing import Any, Final
 
-from duly.core.errors import NeedsUserError
+from duly.core.errors import DulyError, NeedsUserError
+from duly.core.told import unpacked
 
 _MOST_REMARKS: Final = 20
 
@@ -21,17 +22,17 @@ class Came:
     """What came of reading one source.
 
     Attributes:
-        failed: Why it could not be read, or not to its end; empty where it was.
+        failed: Why it could not be read, or not to its end; None where it was.
         kept: Mails about the search that were new.
         settled: What was noted by itself, because it is certain.
         interviews: What calendar files brought.
         people: Those who were completed from cards or connections.
         passed_over: How many cards or connections are of nobody in the search.
-        remarks: What is to be known besides, in sentences.
+        remarks: What is to be known besides, in sentences; and why some of it was refused.
     """
 
     title: str
-    failed: str = ""
+    failed: DulyError | None = None
     guessed: str = ""
     looked_at: int = 0
     kept: int = 0
@@ -39,7 +40,7 @@ class Came:
     interviews: int = 0
     people: int = 0
     passed_over: int = 0
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str | DulyError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,23 @@ def _after(known: Reading, told: dict[str, Any]) -> Reading:
     """Return a reading as it stands after a line of its process."""
     title = told.pop("title")
     if "failed" in told:
-        return replace(known, came=(*known.came, Came(title, failed=told["failed"])))
+        return replace(known, came=(*known.came, Came(title, failed=_error(told["failed"]))))
     if "came" in told:
         found = told["came"]
-        remarks = tuple(found.pop("remarks")[:_MOST_REMARKS])
+        remarks = tuple(_remark(each) for each in found.pop("remarks")[:_MOST_REMARKS])
         return replace(known, came=(*known.came, Came(title, **found, remarks=remarks)))
     return Reading(title=title, came=known.came, **told)
+
+
+def _remark(packed: Any) -> str | DulyError:
+    if isinstance(packed, dict) and "found" in packed:
+        return _error(packed)
+    remark: str = unpacked(packed)
+    return remark
+
+
+def _error(packed: dict[str, Any]) -> DulyError:
+    return DulyError(**{name: unpacked(text) for name, text in packed.items()})
 
 
 READINGS: Final = Readings()

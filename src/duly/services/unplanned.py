@@ -11,6 +11,7 @@ from datetime import datetime
 from duly.core.errors import NeedsUserError, WrongUsageError
 from duly.core.facts import History, Standing
 from duly.core.model import Action, Channel, Opportunity, Plan, State, Status, Step
+from duly.core.told import told
 from duly.core.worktime import WorkCalendar
 from duly.services import opportunities, plan_file
 from duly.services.planning import Planned
@@ -41,12 +42,14 @@ def card(opportunity: Opportunity, plan: Plan, standing: Standing, typed: str) -
         NeedsUserError: A no stands, nobody was met, or several were.
         UnknownError: Nobody goes by what was typed.
     """
-    _refuse_after_no(opportunity, plan, "A card")
+    _refuse_after_no(opportunity, plan, told("a card"))
     met = standing.rounds[-1].met if standing.rounds else {}
     if not typed and len(met) != 1:
         names = ", ".join(met)
         raise NeedsUserError(
-            f"you met {names}" if met else f"nobody was met at {opportunity.company} yet",
+            told("you met {names}", names=names)
+            if met
+            else told("nobody was met at {company} yet", company=opportunity.company),
             mend="Say to whom the card goes with --to." if met else "A card comes after a meeting.",
         )
     to = opportunities.person_in(opportunity, typed, where="--to") if typed else next(iter(met))
@@ -72,12 +75,14 @@ def call(
         NeedsUserError: A no stands, or nobody is known.
         UnknownError: Nobody goes by what was typed.
     """
-    _refuse_after_no(opportunity, plan, "A call")
+    _refuse_after_no(opportunity, plan, told("a call"))
     to = opportunities.person_in(opportunity, typed, where="--to") if typed else contact
     if not to:
         raise NeedsUserError(
-            f"nobody at {opportunity.company} is known yet",
-            mend=f'Add whom you would call: duly person {opportunity.id} "Name" --phone …',
+            told("nobody at {company} is known yet", company=opportunity.company),
+            mend=told(
+                'Add whom you would call: duly person {id} "Name" --phone …', id=opportunity.id
+            ),
         )
     return _action(opportunity, Step.CALL, to, Channel.PHONE, standing, ("P2", "P3"), "by hand")
 
@@ -85,8 +90,14 @@ def call(
 def _refuse_after_no(opportunity: Opportunity, plan: Plan, what: str) -> None:
     if plan.state is State.CLOSED:
         raise NeedsUserError(
-            f"{opportunity.company} is closed; {what.lower()} would only reopen an old question",
-            mend=f"What is still fitting stands in the plan: duly show {opportunity.id}",
+            told(
+                "{company} is closed; {what} would only reopen an old question",
+                company=opportunity.company,
+                what=what,
+            ),
+            mend=told(
+                "What is still fitting stands in the plan: duly show {id}", id=opportunity.id
+            ),
         )
 
 
@@ -100,7 +111,7 @@ def _action(
     occasion: str,
 ) -> Action:
     if opportunity.person(to) is None:
-        raise WrongUsageError(f'nobody in "{opportunity.id}" goes by "{to}"')
+        raise WrongUsageError(told('nobody in "{id}" goes by "{to}"', id=opportunity.id, to=to))
     at = standing.at
     return Action(
         opportunity.id, step, to, "", channel, 0, at, at, at, Status.DUE, rules,

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError, WrongUsageError
 from duly.core.model import Action, Fact, Me, Opportunity, Plan, What
 from duly.core.outbox import OPEN, Stage
+from duly.core.told import told
 from duly.core.worktime import zone
 from duly.letters.context import Context
 from duly.letters.material import Voice
@@ -147,13 +148,22 @@ def _past(place: Place, opportunity: Opportunity, me: Me) -> Sheet:
         if (each.step, each.to) == (place.step, place.to) and place.occasion in ("", each.occasion)
     )
     if not versions:
-        raise NoLetterError(
-            f'the plan of {opportunity.company} has no letter "{place.step}"'
-            + (f" to {_name(opportunity, place.to)}" if place.to else ""),
-            mend="What it has is on its page.",
-        )
+        raise NoLetterError(_not_planned(place, opportunity), mend="What it has is on its page.")
     kept = _as_approved(versions, way) or versions[-1]
     return Sheet(me, opportunity, None, kept, versions, (), way)
+
+
+def _not_planned(place: Place, opportunity: Opportunity) -> str:
+    company, step = opportunity.company, told(place.step)
+    if not place.to:
+        return told('the plan of {company} has no letter "{step}"', company=company, step=step)
+    name = _name(opportunity, place.to)
+    return told(
+        'the plan of {company} has no letter "{step}" to {name}',
+        company=company,
+        step=step,
+        name=name,
+    )
 
 
 def _as_approved(versions: Iterable[KeptLetter], way: Way | None) -> KeptLetter | None:
@@ -210,7 +220,7 @@ def at_desk(place: Place, at: datetime, wish: Wish | None = None) -> tuple[Writi
     action = _action(plan, place)
     if action is None:
         raise NoLetterError(
-            f"the plan of {opportunity.company} has this letter no more",
+            told("the plan of {company} has this letter no more", company=opportunity.company),
             mend="Something happened meanwhile; its page says what.",
         )
     return _opened(planned, opportunity, action, place, at, wish)
@@ -288,7 +298,7 @@ def bring_back(place: Place, number: int, version: int, at: datetime) -> Page:
     _refuse_older(version, last)
     older = next((each for each in desk.versions(page.kind) if each.version == number), None)
     if older is None:
-        raise UnknownError(f"there is no version {number} of this letter")
+        raise UnknownError(told("there is no version {number} of this letter", number=number))
     if last and (older.subject, older.body) == (last.subject, last.body):
         raise NothingToDoError("these are the words that are in force")
     return desk.revised(page, older.subject, older.body, older.voice)
@@ -340,7 +350,9 @@ def _applied(opportunity: Opportunity, answer: str, at: datetime) -> None:
     try:
         day = date.fromisoformat(answer)
     except ValueError:
-        raise WrongUsageError(f'"{answer}" is no day', expected="a day that is over") from None
+        raise WrongUsageError(
+            told('"{answer}" is no day', answer=answer), expected="a day that is over"
+        ) from None
     noon = datetime.combine(day, time(12), zone(opportunity.time_zone))
     log.record([Fact(noon, What.APPLIED, opportunity.id)], at)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from duly.core.errors import StoreError
+from duly.core.told import told
 from duly.store.connection import BUSY_SECONDS
 
 _PAGES_A_STEP: Final = 16
@@ -224,7 +225,7 @@ def _seen(connection: sqlite3.Connection) -> int:
 
 def _busy(path: Path) -> StoreError:
     return StoreError(
-        f"another Duly has been writing for {BUSY_SECONDS} seconds",
+        told("another Duly has been writing for {seconds} seconds", seconds=BUSY_SECONDS),
         where=str(path),
         mend="Wait for it to finish, then try again. Nothing was changed.",
     )

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from duly.core.errors import StoreError
 from duly.core.model import Debrief, Fact, Me, Opportunity, Person, Search
+from duly.core.told import told
 from duly.store import mapping
 from duly.store.connection import Database, Row
 
@@ -90,7 +91,8 @@ def in_known_words() -> Iterator[None]:
         yield
     except (KeyError, ValueError) as error:
         raise StoreError(
-            f"a row cannot be read ({error})", mend="Is it a newer Duly's? Update this one."
+            told("a row cannot be read ({why})", why=str(error)),
+            mend="Is it a newer Duly's? Update this one.",
         ) from error
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from duly.adapters.running import ServerError
+from duly.core.told import told
 
 
 def opened() -> str:
@@ -25,5 +26,5 @@ def _duly(*arguments: str) -> str:
         [sys.executable, "-m", "duly", *arguments], capture_output=True, text=True, check=False
     )
     if ran.returncode:
-        raise ServerError(f"the demo did not open ({ran.stderr.strip()[-300:]})")
+        raise ServerError(told("the demo did not open ({said})", said=ran.stderr.strip()[-300:]))
     return ran.stdout

@@ -17,6 +17,7 @@ from duly.core.errors import (
     UnknownError,
     WrongUsageError,
 )
+from duly.web import saying
 
 _STATUS: Final[dict[type[DulyError], int]] = {
     UnknownError: 404,
@@ -48,7 +49,11 @@ class ToldPlainly:
 
 def told(request: HttpRequest, error: DulyError) -> HttpResponse:
     """Return the page of an error."""
-    return render(request, "web/error.html", {"error": error}, status=status_of(error))
+    return _page(request, error, status_of(error))
+
+
+def _page(request: HttpRequest, error: DulyError, status: int) -> HttpResponse:
+    return render(request, "web/error.html", {"error": saying.parts(error)}, status=status)
 
 
 def status_of(error: DulyError) -> int:
@@ -81,7 +86,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         "this form is from before Duly was started anew, so nothing was saved",
         mend="Go back, reload the page, and send it again.",
     )
-    return render(request, "web/error.html", {"error": error}, status=403)
+    return _page(request, error, 403)
 
 
 def our_mistake(request: HttpRequest) -> HttpResponse:
@@ -89,4 +94,4 @@ def our_mistake(request: HttpRequest) -> HttpResponse:
     error = DulyError(
         "Duly made a mistake", mend="Nothing of yours was lost. Try again; if it stays, report it."
     )
-    return render(request, "web/error.html", {"error": error}, status=500)
+    return _page(request, error, 500)

@@ -20,7 +20,7 @@ from duly.formats.message import MessageError
 from duly.letters.material import LetterKind, Voice
 from duly.services import accounts, letters, writing
 from duly.services.writing import Place, Sheet, Words
-from duly.web import passage
+from duly.web import passage, saying
 from duly.web.passage import Passage
 from duly.web.proof import Proof, limit, proof
 from duly.web.saying import begun, say
@@ -127,7 +127,7 @@ class LetterPage:
     passage: Passage | None
     is_frozen: bool
     is_past: bool
-    error: DulyError | None = None
+    error: str = ""
 
 
 # Where it is
@@ -211,7 +211,7 @@ def with_typed(
         is_kept=shown.is_kept and words[:2] == shown.words[:2],
         rows=_rows(words.body),
         proof=_proof(judgement, words.body, shown.kind, shown.place),
-        error=error,
+        error=saying.error(error) if error else "",
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from duly.adapters.base import Passed, Source, Unit
 from duly.core.errors import DulyError
+from duly.core.told import Told, packed, told
 from duly.services import accounts, invitations, reading
 from duly.services.pace import Pace
 from duly.services.reading import Read, Wish
@@ -108,14 +109,16 @@ def _came(found: Read) -> dict[str, Any]:
     }
 
 
-def _sentence(whose: str, why: str) -> str:
-    return f"{whose}: {why}" if whose else why
+def _sentence(whose: str, why: str) -> Any:
+    why = why if isinstance(why, Told) else told(why)
+    return packed(told("{whose}: {why}", whose=whose, why=why) if whose else why)
 
 
-def _told(error: DulyError) -> str:
+def _told(error: DulyError) -> Any:
     """Return an error in words, without the folder in which an uploaded file lies for a moment."""
     error.where = Path(error.where).name if error.where.startswith("/") else error.where
-    return str(error)
+    parts = {"where": error.where, "expected": error.expected, "mend": error.mend}
+    return {"found": packed(error.found), **{name: packed(text) for name, text in parts.items()}}
 
 
 def _say(**what: Any) -> None:

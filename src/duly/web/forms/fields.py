@@ -17,6 +17,7 @@ from duly.core.worktime import zone
 from duly.formats import whenwords, whom
 from duly.formats.whenwords import Facing
 from duly.services import answers, profile
+from duly.web import saying
 from duly.web.saying import begun
 
 _begun = lazy(begun, str)
@@ -28,7 +29,7 @@ MOST: Final = 4_000
 def beside(error: DulyError) -> ValidationError:
     """Return an error as it stands beside its field, where nobody has to be told which one."""
     error.where = ""
-    return ValidationError(str(error))
+    return ValidationError(saying.error(error))
 
 
 class ChangesForm(forms.Form):

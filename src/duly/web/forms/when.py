@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duly.core.errors import WrongUsageError
+from duly.core.told import told
 from duly.core.worktime import YEARS
 from duly.formats import whenwords
 from duly.formats.whenwords import Facing
+from duly.web import saying
 
 CLOSING: Final = time(17)
 """When a deadline ends that is only a day."""
@@ -76,7 +78,7 @@ class HappenedField(forms.CharField):
         try:
             found = whenwords.moment(text, self._now, self._zone, Facing.BACK, at=time(12))
         except WrongUsageError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(saying.error(error)) from None
         # The field shows no seconds: the minute that has begun is now.
         return self._now if found == minute(self._now) else found
 
@@ -91,7 +93,7 @@ def day_chosen(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError:
         raise WrongUsageError(
-            f'"{text}" {_("is no day")}', mend=_("Choose a day to come.")
+            told('"{text}" is no day', text=text), mend=_("Choose a day to come.")
         ) from None
     if found.year not in YEARS:
         raise WrongUsageError(str(_OTHER_YEAR).rstrip("."), mend=_("Choose a day to come."))

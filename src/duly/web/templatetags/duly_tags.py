@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from duly.core.errors import DulyError
 from duly.web import saying
 
 register = template.Library()
@@ -32,9 +33,9 @@ def lately(instant: datetime) -> str:
 
 
 @register.filter
-def said(text: str) -> str:
-    """Return what the planner says, in the language of the page."""
-    return saying.say(text)
+def said(text: str | DulyError) -> str:
+    """Return what the planner says, or an error does, in the language of the page."""
+    return saying.error(text) if isinstance(text, DulyError) else saying.say(text)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duly.core.errors import DulyError, NeedsUserError, UnknownError
 from duly.core.model import Action, Opportunity, Status
+from duly.core.told import told
 from duly.core.worktime import zone
 from duly.letters.errors import LettersError
 from duly.services import debriefs, letters, opportunities, planbook, profile
@@ -23,7 +24,7 @@ from duly.services.debriefs import NoRoundError, Round
 from duly.services.letters import Page as Letter
 from duly.services.letters import Wish
 from duly.services.opportunities import Given
-from duly.web import debriefsteps, shown
+from duly.web import debriefsteps, saying, shown
 from duly.web.debriefsteps import Step
 from duly.web.failures import status_of
 from duly.web.forms.debrief import MetForm, StepForm
@@ -135,8 +136,10 @@ def _step(request: HttpRequest, id: str, person: str) -> HttpResponse:
     steps = debriefsteps.steps_of(found)
     here = [step for step in steps if unquote(step.url) == request.path]
     if not here:
-        who = f'"{person}" was not' if person else "that was not asked"
-        raise UnknownError(f"{who} in the last interview", mend="Begin again from the debrief.")
+        missing = told("that was not asked in the last interview")
+        if person:
+            missing = told('"{person}" was not in the last interview', person=person)
+        raise UnknownError(missing, mend="Begin again from the debrief.")
     screen = _screen(found, steps, here[0], now)
     if request.method != "POST":
         return _drawn(request, screen, screen.form(), MetForm())
@@ -163,7 +166,7 @@ def _kept_at_once(request: HttpRequest, screen: Screen) -> HttpResponse:
     try:
         _keep(screen, form)
     except DulyError as error:
-        return JsonResponse({"wrong": str(error)}, status=status_of(error))
+        return JsonResponse({"wrong": saying.error(error)}, status=status_of(error))
     at = f"{screen.now.astimezone(screen.own_zone):%H:%M}"
     return JsonResponse({"saved": _("Saved at %(time)s") % {"time": at}, "heard": form.heard()})
 
@@ -202,7 +205,7 @@ def _write_letters(request: HttpRequest, id: str, now: datetime) -> None:
     except NeedsUserError:
         return  # nothing that is planned wants words
     except LettersError as error:
-        messages.error(request, str(error))
+        messages.error(request, saying.error(error))
 
 
 def _drawn(

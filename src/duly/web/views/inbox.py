@@ -23,7 +23,7 @@ from duly.formats import mailpage
 from duly.services import inbox, planbook, profile
 from duly.services.inbox import Correction, Kept
 from duly.services.settling import Settled
-from duly.web import failures, mails
+from duly.web import failures, mails, saying
 from duly.web.forms.mail import CorrectionForm
 
 _MOST: Final = 12
@@ -101,7 +101,7 @@ def _mail_page(
         "words": mails.words(found.proposal.mail),
         "layout": found.layout,
         "form": form or _form(found, search, None),
-        "error": error,
+        "error": saying.parts(error) if error else None,
     }
     return render(request, "web/mail.html", page, status=status)
 

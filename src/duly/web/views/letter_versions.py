@@ -19,7 +19,7 @@ from duly.letters.changes import Stretch, changes
 from duly.services import writing
 from duly.services.writing import LetterChangedError
 from duly.store.queries import KeptLetter
-from duly.web import sheet
+from duly.web import saying, sheet
 from duly.web.proof import Segment
 from duly.web.views.letter import exact, to_letter
 
@@ -79,7 +79,7 @@ def bring_back(request: HttpRequest, id: str, step: str, to: str) -> HttpRespons
     except LetterChangedError:
         messages.error(request, _("The letter was changed in another window. Look at it first."))
     except NothingToDoError as error:
-        messages.info(request, str(error))
+        messages.info(request, saying.error(error))
     return to_letter(place)
 
 

@@ -19,7 +19,7 @@ from duly.formats import factwords
 from duly.services import chronicle, inbox, log, planbook
 from duly.services.chronicle import Entry
 from duly.services.log import Place
-from duly.web import failures, shown
+from duly.web import failures, saying, shown
 from duly.web.forms.facts import FactForm, ReceivedForm
 from duly.web.saying import begun, day, say
 
@@ -141,7 +141,7 @@ def correct(request: HttpRequest, id: str, kind: str, number: int) -> HttpRespon
     try:
         log.correct(noted, form.replacement(), now)
     except DulyError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, saying.error(error))
         return render(request, "web/correct.html", page, status=failures.status_of(error))
     messages.success(request, _("Put right."))
     return redirect("log", id)
@@ -179,7 +179,7 @@ def received(request: HttpRequest, id: str) -> HttpResponse:
     try:
         log.record([form.fact()], now)
     except DulyError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, saying.error(error))
         return render(request, "web/received.html", page, status=failures.status_of(error))
     messages.success(request, _("Noted. The plan follows."))
     return redirect("opportunity", id)

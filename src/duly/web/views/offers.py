@@ -22,7 +22,7 @@ from duly.formats import actionwords
 from duly.services import deciding, offers, planbook
 from duly.services.deciding import OnTheTable, Telling
 from duly.services.planning import Planned
-from duly.web import failures, shown
+from duly.web import failures, saying, shown
 from duly.web.forms.offers import DecisionForm, MoreTimeForm, OfferForm
 from duly.web.saying import say
 
@@ -248,6 +248,6 @@ def _answered(
     try:
         note()
     except DulyError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, saying.error(error))
         return render(request, template, page, status=failures.status_of(error))
     return redirect("offers")

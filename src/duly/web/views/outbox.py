@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duly.core.errors import DulyError
 from duly.services import outbox, planbook
 from duly.services.planning import Planned
-from duly.web import passage, shown
+from duly.web import passage, saying, shown
 from duly.web.passage import Passage
 
 _MOST_DONE = 30
@@ -55,7 +55,7 @@ def _change(
         change()
         messages.success(request, said)
     except DulyError as error:
-        messages.error(request, str(error))
+        messages.error(request, saying.error(error))
     return redirect(_back(request, number))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from duly.core.errors import DulyError, UnknownError, did_you_mean
 from duly.core.model import Opportunity, Person
+from duly.core.told import told
 from duly.services import follow_ups, opportunities
 from duly.services.opportunities import Given
 from duly.web.forms.fields import beside
@@ -26,7 +27,8 @@ def edit(request: HttpRequest, id: str, person: str) -> HttpResponse:
     if found is None:
         known = [each.id for each in opportunity.people]
         raise UnknownError(
-            f'nobody in "{opportunity.id}" is called "{person}"', mend=did_you_mean(person, known)
+            told('nobody in "{id}" is called "{person}"', id=opportunity.id, person=person),
+            mend=did_you_mean(person, known),
         )
     form = PersonForm(request.POST or None, person=found, opportunity=opportunity)
     return _answered(request, opportunity, form, found)

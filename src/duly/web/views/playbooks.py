@@ -14,6 +14,7 @@ from duly.adapters import playbookfiles
 from duly.core.errors import DulyError, PlaybookError
 from duly.core.playbook import ENTRIES, Entry, Playbook, entry_of
 from duly.services import playbooks, profile
+from duly.web import saying
 from duly.web.forms.fields import beside
 from duly.web.forms.playbooks import PlaybookForm
 from duly.web.saying import say
@@ -100,7 +101,9 @@ def _saved(form: PlaybookForm, before: str) -> bool:
     try:
         playbooks.save(given["name"], given["text"], new=given["name"] != before)
     except PlaybookError as error:
-        form.add_error("text", str(error))  # it names the step, which is half of what it says
+        form.add_error(
+            "text", saying.error(error)
+        )  # it names the step, which is half of what it says
     except DulyError as error:
         form.add_error("name", beside(error))
     return not form.errors

@@ -23,6 +23,7 @@ from duly.store.reminding import Way
 from duly.web.failures import status_of_forms
 from duly.web.forms.fields import beside, zones
 from duly.web.forms.settings import CalendarForm, MeForm, RemindersForm, WayForm
+from duly.web.saying import say
 
 _A_YEAR: Final = timedelta(days=365)
 
@@ -139,7 +140,7 @@ def try_ways(request: HttpRequest) -> HttpResponse:
     for each in reminders.test(datetime.now(UTC)):
         if each.failed:
             text = _("%(way)s: not told, %(why)s. %(mend)s") % {
-                "way": each.way.name, "why": each.failed.found, "mend": each.failed.mend,
+                "way": each.way.name, "why": say(each.failed.found), "mend": say(each.failed.mend),
             }  # fmt: skip
             messages.error(request, text)
         else:
