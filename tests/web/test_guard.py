@@ -97,7 +97,12 @@ def test_another_name_of_this_machine_is_not_answered(
 
 @pytest.mark.parametrize("name", ONLY_FORMS)
 def test_a_form_changes_nothing_by_get(visitor: Visitor, name: str) -> None:
-    assert visitor.get(ROUTES[name]["path"]).status == 405
+    answer = visitor.get(ROUTES[name]["path"])
+    assert answer.status == 405
+    assert answer.headers["allow"]
+    assert "takes a form" in answer.text
+    back = re.search(r'href="(/[^"]*)">Back to its page', answer.text)
+    assert back is None or visitor.get(back[1]).status in (200, 405)
 
 
 @pytest.mark.parametrize("name", FORMS)

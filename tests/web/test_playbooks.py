@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def test_a_copy_is_made_ones_own_followed_and_deleted_once_unused(desk: Desk) ->
     assert kept(desk) == []
 
 
+def test_a_copy_goes_by_a_title_of_its_own(desk: Desk) -> None:
+    visitor = desk.visitor()
+    assert edited(visitor).status == 302
+    assert tomllib.loads(kept(desk)[0].read_text())["title"] == "My direct"
+    assert "My direct" in visitor.get("/playbooks/").text
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "says"),
     [
@@ -77,6 +85,7 @@ def test_a_mistake_is_said_in_its_place_and_nothing_is_kept(
     text = playbookfiles.packaged_file("direct").read_text().replace(*wrong)
     answer = edited(desk.visitor(), name=name, text=text)
     assert answer.status == 422
+    assert ", [thank-you]" not in answer.text, "there is no file to name before the step"
     assert says in answer.text.replace("&quot;", '"').replace("&#x27;", "'")
     assert "One email written like a proposal" in answer.text
     assert kept(desk) == []

@@ -200,7 +200,10 @@ def parse(data: Mapping[str, Any], where: str) -> Playbook:
         guide=_text(data, "guide", where, default=""),
         about=_text(data, "about", where, default=""),
         attempts=_attempts(data, where),
-        attempts_rules=_rules(data.get("attempts_rules", []), f"{where}: attempts_rules"),
+        attempts_rules=_rules(
+            data.get("attempts_rules", []),
+            f"{where}: attempts_rules" if where else "attempts_rules",
+        ),
         **entries,  # type: ignore[arg-type]
     )
     _refuse_contradictions(playbook, where)
@@ -262,7 +265,7 @@ def _rules(found: object, where: str) -> tuple[str, ...]:
 
 
 def _entry(name: str, data: object, where: str) -> Entry:
-    where = f"{where}, [{name}]"
+    where = f"{where}, [{name}]" if where else f"[{name}]"
     if not isinstance(data, Mapping):
         raise PlaybookError(
             told("`{name}` is {found}", name=name, found=f"{data!r}"),

@@ -20,6 +20,8 @@ from duly.services import opening
 from duly.store import queries
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_OWN_NAME: Final = re.compile(r'^(name\s*=\s*)".*"', re.MULTILINE)
+_TITLE: Final = re.compile(r'^(title\s*=\s*)"(.*)"', re.MULTILINE)
 _MOST: Final = 60_000
 """Characters of one; those that come with Duly have under 4,000."""
 
@@ -54,6 +56,17 @@ def text_of(name: str) -> str:
         UnknownError: There is none of that name.
     """
     return playbookfiles.file_of(_known(name)).read_text(encoding="utf-8-sig", errors="replace")
+
+
+def copy_of(name: str) -> tuple[str, str]:
+    """Return a name for a copy of a playbook, and its text with that name and a title of its own.
+
+    Raises:
+        UnknownError: There is none of that name.
+    """
+    text, copied = text_of(name), f"my-{name}"
+    text = _OWN_NAME.sub(lambda line: f'{line[1]}"{copied}"', text, count=1)
+    return copied, _TITLE.sub(lambda line: f'{line[1]}"My {line[2].lower()}"', text, count=1)
 
 
 def check(text: str) -> Playbook:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from duly.core.errors import (
     DulyError,
@@ -27,6 +28,7 @@ _STATUS: Final[dict[type[DulyError], int]] = {
     StoreError: 503,
 }
 """The first class that fits decides; whatever else we refuse is a 400."""
+_NOT_ALLOWED: Final = 405
 
 
 class ToldPlainly:
@@ -36,8 +38,17 @@ class ToldPlainly:
         self._respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on: Django hands errors of views to `process_exception`."""
-        return self._respond(request)
+        """Pass on: Django hands errors of views to `process_exception`.
+
+        An address that only takes forms stands in the browser after one that was refused; asked
+        for again, it leads back to its page.
+        """
+        response = self._respond(request)
+        if response.status_code != _NOT_ALLOWED or request.method not in ("GET", "HEAD"):
+            return response
+        shown = _form_only(request)
+        shown["Allow"] = response["Allow"]
+        return shown
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say what was found and what to do; leave everything else to `our_mistake`."""
@@ -52,8 +63,24 @@ def told(request: HttpRequest, error: DulyError) -> HttpResponse:
     return _page(request, error, status_of(error))
 
 
-def _page(request: HttpRequest, error: DulyError, status: int) -> HttpResponse:
-    return render(request, "web/error.html", {"error": saying.parts(error)}, status=status)
+def _page(request: HttpRequest, error: DulyError, status: int, back: str = "") -> HttpResponse:
+    page = {"error": saying.parts(error), "back": back}
+    return render(request, "web/error.html", page, status=status)
+
+
+def _form_only(request: HttpRequest) -> HttpResponse:
+    error = DulyError("this address takes a form, and shows nothing by itself")
+    return _page(request, error, _NOT_ALLOWED, _page_above(request.path))
+
+
+def _page_above(path: str) -> str:
+    """Return the address of the page that a form's address lies under; empty where it is none."""
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        resolve(above)
+    except Resolver404:
+        return "" if above == "/" else _page_above(above)
+    return above
 
 
 def status_of(error: DulyError) -> int:

@@ -85,11 +85,11 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 def edit(request: HttpRequest, name: str) -> HttpResponse:
     """Show a playbook as text, one's own or a copy, and keep what was made of it."""
     is_own = playbooks.is_own(name)
-    known = {"name": name if is_own else f"my-{name}", "text": playbooks.text_of(name)}
-    form = PlaybookForm(request.POST or None, initial=known)
+    called, text = (name, playbooks.text_of(name)) if is_own else playbooks.copy_of(name)
+    form = PlaybookForm(request.POST or None, initial={"name": called, "text": text})
     if request.method == "POST" and form.is_valid() and _saved(form, name):
-        text = _("Kept: the playbook “%(name)s”.")
-        messages.success(request, text % {"name": form.cleaned_data["name"]})
+        kept = _("Kept: the playbook “%(name)s”.")
+        messages.success(request, kept % {"name": form.cleaned_data["name"]})
         return redirect("playbook", form.cleaned_data["name"])
     page = {"form": form, "name": name, "is_own": is_own}
     return render(request, "web/playbook_edit.html", page, status=422 if form.is_bound else 200)
@@ -101,9 +101,7 @@ def _saved(form: PlaybookForm, before: str) -> bool:
     try:
         playbooks.save(given["name"], given["text"], new=given["name"] != before)
     except PlaybookError as error:
-        form.add_error(
-            "text", saying.error(error)
-        )  # it names the step, which is half of what it says
+        form.add_error("text", saying.error(error))  # its step is half of what it says
     except DulyError as error:
         form.add_error("name", beside(error))
     return not form.errors
