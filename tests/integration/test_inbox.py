@@ -368,3 +368,15 @@ def test_a_mail_that_fails_its_domains_checks_asks(duly: Any, box: Any) -> None:
     assert "thank-you ana-ruiz" in duly.steps("acme")
     (asked,) = duly.json("inbox")["waiting"]
     assert asked["evidence"][-1]["where"] == "header authentication-results"
+
+
+def test_an_interview_of_a_mail_is_told_from_its_start(duly: Any, box: Any) -> None:
+    text = (
+        "Hi Sam,\n\nwe would like to invite you to an interview on Thursday 12 March at 14:00. "
+        "It will take 45 minutes.\n\nAna"
+    )
+    duly.run("import", str(box("invited", text)))
+    if duly.run("inbox").code == 0:
+        assert "Thu 12 March 14:00–14:45: interview" in duly.done("inbox")
+        duly.done("inbox", "yes", "1")
+    assert "acme: Thu 12 March 14:00–14:45: interview" in duly.done("log", "acme")

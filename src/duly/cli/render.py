@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -19,6 +19,9 @@ from duly.core.model import Action, Me, Note, Opportunity, Plan, Search, Status
 from duly.core.portfolio import SearchPlan
 from duly.core.worktime import spoken
 from duly.formats import actionwords
+
+if TYPE_CHECKING:
+    from duly.services.preparing import Ahead
 
 WIDTH: Final = 96
 _INDENT: Final = " " * 12
@@ -110,6 +113,14 @@ def heading(opportunity: Opportunity, plan: Plan) -> str:
         parts.append(f"asked {plan.attempts_made} of {plan.attempts_allowed} times")
     name = click.style(opportunity.company or opportunity.id, bold=True, underline=True)
     return f"{name} ({opportunity.id})  " + " · ".join(part for part in parts if part)
+
+
+def meeting(ahead: Ahead, opportunity: Opportunity, me: Me) -> str:
+    """Return an interview that lies ahead: when, on whose clock, and with whom."""
+    names = ", ".join(actionwords.person_name(opportunity, each) for each in ahead.people)
+    theirs, mine = ZoneInfo(opportunity.time_zone), ZoneInfo(me.time_zone)
+    when = actionwords.span(ahead.starts_at, ahead.ends_at, theirs, mine)
+    return f"{when} ({names})" if names else str(when)
 
 
 def plan_lines(opportunity: Opportunity, plan: Plan, me: Me) -> list[str]:

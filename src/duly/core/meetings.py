@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from duly.core.model import Fact, What
+
+MEETINGS = frozenset({What.INTERVIEW, What.CONVERSATION})
+"""Facts whose `at` is the end of a meeting; they may lie ahead."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -37,7 +40,10 @@ class Round:
 
 
 def changed(meetings: list[Meeting], changes: list[Fact]) -> list[Meeting]:
-    """Take cancelled meetings out and give moved ones their new time, at their old length."""
+    """Take cancelled meetings out and give moved ones their new time.
+
+    They keep their length where nobody said when they start now.
+    """
     by_end: dict[datetime | None, list[Meeting]] = {}
     for meeting in meetings:
         by_end.setdefault(meeting.ends_at, []).append(meeting)
@@ -45,11 +51,19 @@ def changed(meetings: list[Meeting], changes: list[Fact]) -> list[Meeting]:
         moved = by_end.pop(change.was_at, [])
         if change.to_at:
             for meeting in moved:
-                if meeting.starts_at:
+                if change.starts_at:
+                    meeting.starts_at = change.starts_at
+                elif meeting.starts_at:
                     meeting.starts_at += change.to_at - meeting.ends_at
                 meeting.ends_at = change.to_at
             by_end.setdefault(change.to_at, []).extend(moved)
     return [meeting for same_end in by_end.values() for meeting in same_end]
+
+
+def ending(fact: Fact, at: datetime) -> Fact:
+    """Return a fact at another time; a meeting's start moves with its end."""
+    starts_at = fact.starts_at and fact.starts_at + (at - fact.at)
+    return replace(fact, at=at, starts_at=starts_at if fact.what in MEETINGS else fact.starts_at)
 
 
 def named(facts: Iterable[Fact]) -> list[tuple[str, Meeting]]:
@@ -61,7 +75,7 @@ def named(facts: Iterable[Fact]) -> list[tuple[str, Meeting]]:
     names: dict[Meeting, str] = {}
     noted = Counter[datetime]()
     for fact in ordered:
-        if fact.what in (What.INTERVIEW, What.CONVERSATION):
+        if fact.what in MEETINGS:
             noted[fact.at] += 1
             again = f" {noted[fact.at]}" if noted[fact.at] > 1 else ""
             is_interview = fact.what is What.INTERVIEW
@@ -75,7 +89,7 @@ def named(facts: Iterable[Fact]) -> list[tuple[str, Meeting]]:
 def meeting_ends(facts: Iterable[Fact]) -> list[datetime]:
     """Return when the interviews that stand end, each at the time it has now; oldest first."""
     ordered = sorted(facts, key=lambda fact: fact.at)
-    found = {f.at for f in ordered if f.what in (What.INTERVIEW, What.CONVERSATION)}
+    found = {f.at for f in ordered if f.what in MEETINGS}
     for fact in ordered:
         if fact.was_at:
             found.discard(fact.was_at)

@@ -248,7 +248,7 @@ class Fact:
         until: The day an absent person returns, or the day an action is put off to.
         was_at: The end of the interview that was cancelled or moved.
         to_at: Its new end.
-        starts_at: When the interview starts, where that is known.
+        starts_at: When the interview starts, where that is known; of a moved one, its new start.
         insist: The user wants this very message, the bound or a no notwithstanding.
     """
 

@@ -56,6 +56,34 @@ def clock(instant: datetime, theirs: ZoneInfo, mine: ZoneInfo) -> Told:
     )
 
 
+def span(starts_at: datetime | None, ends_at: datetime, theirs: ZoneInfo, mine: ZoneInfo) -> Told:
+    """Return "Thu 12 March 15:00–15:45 in Chicago, 16:00–16:45 here"; without a start, its end."""
+    begins = starts_at or ends_at
+    there, here = begins.astimezone(theirs), begins.astimezone(mine)
+    when = _days_hours(starts_at, ends_at, theirs)
+    if there.utcoffset() == here.utcoffset():
+        return when
+    same_day = here.date() == there.date()
+    own = _hours(starts_at, ends_at, mine) if same_day else _days_hours(starts_at, ends_at, mine)
+    return told("{when} in {city}, {time} here", when=when, city=city(theirs), time=own)
+
+
+def _days_hours(starts_at: datetime | None, ends_at: datetime, zone: ZoneInfo) -> Told:
+    begins = (starts_at or ends_at).astimezone(zone)
+    return told("{day} {time}", day=begins.date(), time=_hours(starts_at, ends_at, zone))
+
+
+def _hours(starts_at: datetime | None, ends_at: datetime, zone: ZoneInfo) -> Told:
+    ends = ends_at.astimezone(zone)
+    if starts_at is None:
+        return told("until {time}", time=f"{ends:%H:%M}")
+    starts = starts_at.astimezone(zone)
+    values = {"start": f"{starts:%H:%M}", "end": f"{ends:%H:%M}"}
+    if starts.date() == ends.date():
+        return told("{start}–{end}", **values)
+    return told("{start} until {day} {end}", day=ends.date(), **values)
+
+
 def city(zone: ZoneInfo) -> str:
     """Return the place a zone is named after."""
     return zone.key.rpartition("/")[2].replace("_", " ")

@@ -66,7 +66,7 @@ KEYS: Final[Mapping[What, tuple[str, ...]]] = {
     What.APPLIED: (),
     What.INTERVIEW: ("with", "arranged_by", "starts"),
     What.INTERVIEW_CANCELLED: ("with", "was"),
-    What.INTERVIEW_MOVED: ("with", "was", "to"),
+    What.INTERVIEW_MOVED: ("with", "was", "to", "starts"),
     What.CONVERSATION: ("with", "arranged_by", "starts"),
     What.PROMISE: ("with", "by", "may_call"),
     What.SENT: ("to", "step", "via"),

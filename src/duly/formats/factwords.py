@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from duly.core.meetings import MEETINGS
 from duly.core.model import Fact, Me, Opportunity, What
 from duly.core.told import Told, chained
 from duly.formats import actionwords
@@ -37,12 +38,21 @@ _OWN_STEPS: Final = frozenset({"debrief", "prepare", "decide", "find-address", "
 
 def told(fact: Fact, opportunity: Opportunity, me: Me) -> str:
     """Return a fact in a few words, with when it was."""
-    local = fact.at.astimezone(ZoneInfo(me.time_zone))
-    values = {"day": local.date(), "time": f"{local:%H:%M}", "fact": what(fact, opportunity)}
-    return Told("{day} {time} {fact}", values)
+    said = what(fact, opportunity, me)
+    if fact.what in MEETINGS:
+        return Told("{when}: {fact}", {"when": when(fact, opportunity, me), "fact": said})
+    return Told("{day} {time} {fact}", {**_clock(fact.at, ZoneInfo(me.time_zone)), "fact": said})
 
 
-def what(fact: Fact, opportunity: Opportunity) -> str:
+def when(fact: Fact, opportunity: Opportunity, me: Me) -> str:
+    """Return when a fact was: by the user's clock; a meeting from its start, by both clocks."""
+    mine = ZoneInfo(me.time_zone)
+    if fact.what in MEETINGS:
+        return actionwords.span(fact.starts_at, fact.at, ZoneInfo(opportunity.time_zone), mine)
+    return Told("{day} {time}", _clock(fact.at, mine))
+
+
+def what(fact: Fact, opportunity: Opportunity, me: Me) -> str:
     """Return a fact in a few words: "they sent (Ana Ruiz): rejection, by Fri 13 March"."""
     names = ", ".join(actionwords.person_name(opportunity, each) for each in fact.people)
     words = _WORDS[fact.what]
@@ -54,14 +64,14 @@ def what(fact: Fact, opportunity: Opportunity) -> str:
         "outcome": _value(fact.outcome),
         "meaning": _value(fact.meaning),
     }
-    return chained(Told(words, values), *_dates(fact, opportunity))
+    return chained(Told(words, values), *_dates(fact, opportunity, me))
 
 
 def _value(of: StrEnum | None) -> str:
     return Told(of.value, {}) if of else ""
 
 
-def _dates(fact: Fact, opportunity: Opportunity) -> list[str]:
+def _dates(fact: Fact, opportunity: Opportunity, me: Me) -> list[str]:
     theirs = ZoneInfo(opportunity.time_zone)
     found: list[str] = []
     if fact.by:
@@ -71,7 +81,8 @@ def _dates(fact: Fact, opportunity: Opportunity) -> list[str]:
     if fact.answer_by:
         found.append(Told(", answer by {day} {time}", _clock(fact.answer_by, theirs)))
     if fact.to_at:
-        found.append(Told(" to {day} {time}", _clock(fact.to_at, theirs)))
+        to = actionwords.span(fact.starts_at, fact.to_at, theirs, ZoneInfo(me.time_zone))
+        found.append(Told(" to {when}", {"when": to}))
     if fact.may_call:
         found.append(Told(", you may call", {}))
     return [*found, f" ({fact.note})"] if fact.note else found

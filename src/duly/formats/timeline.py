@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from duly.core.facts import History
+from duly.core.meetings import MEETINGS, named
 from duly.core.model import Action, Fact, Meaning, Opportunity, Outcome, Plan, What
 from duly.core.told import Say, chained, told
 from duly.core.worktime import DAY_END, DAY_START, WorkCalendar
+from duly.formats import actionwords
 from duly.formats.plot import WIDTH, Picture, Table, box, drawing, line, text
 
 _LEFT: Final = 16
@@ -26,10 +28,8 @@ _HOURS_UNTIL: Final = 16
 _HALF_A_YEAR: Final = timedelta(days=150)
 _SAID: Final = {
     What.APPLIED: "you applied",
-    What.INTERVIEW: "interview",
     What.INTERVIEW_CANCELLED: "interview called off",
     What.INTERVIEW_MOVED: "interview moved",
-    What.CONVERSATION: "conversation",
     What.PROMISE: "a date was promised",
     What.OFFER: "offer",
     What.MORE_TIME: "more time to decide",
@@ -42,11 +42,16 @@ _CHOICES: Final = frozenset({What.SKIPPED, What.SNOOZED, What.RETIRED})
 
 
 class _Happened(NamedTuple):
-    """Something that happened, as it is told."""
+    """Something that happened, or a meeting ahead, as it is told.
+
+    Attributes:
+        at: A meeting's start, where that is known; `until` is its end.
+    """
 
     at: datetime
     words: str
     by_user: bool
+    until: datetime | None = None
 
 
 class _Days:
@@ -87,26 +92,31 @@ def timeline(
         name: Unique on a page.
         say: Says what is written in it in some language.
     """
-    own = History(each for each in facts if each.opportunity == opportunity.id)
-    happened = list(_happened(opportunity, own.facts, at))
+    known = History(each for each in facts if each.opportunity == opportunity.id).facts
+    met = list(_meetings(opportunity, known, at))
+    happened = [each for each in met if (each.until or each.at) <= at]
+    happened = sorted([*happened, *_happened(opportunity, known, at)], key=lambda each: each.at)
+    ahead = [each for each in met if (each.until or each.at) > at]
     planned = sorted(plan.actions, key=lambda each: (each.due, each.earliest))
     shown = [each for each in planned if each.earliest < at + _HALF_A_YEAR]
     past = happened[-_MOST_PAST:]
     promise = calendar.closing(plan.promise_on) if plan.promise_on else None
-    days = _span(past, shown, promise, calendar, at, say)
-    height = _HEAD + _ROW * (len(past) + len(shown)) + 30
+    days = _span([*past, *ahead], shown, promise, calendar, at, say)
+    above = len(past) + len(ahead)
+    height = _HEAD + _ROW * (above + len(shown)) + 30
     parts = [
         *_shades(days, height),
         *_marks(days, height),
         *_past(past, days),
-        *_plans(opportunity, shown, days, len(past)),
+        *_ahead(ahead, days, len(past)),
+        *_plans(opportunity, shown, days, above),
         *_promised(promise, days, height),
         *_now(at, days, height),
     ]
     title = told("{company}, along the days", company=opportunity.company or opportunity.id)
-    about = " ".join(say(each) for each in _about(past, shown, plan, calendar, at))
+    about = " ".join(say(each) for each in _about(past, ahead, shown, plan, calendar, at))
     svg = drawing(name, say(title), about, height, parts)
-    table = _table(opportunity, happened, planned, plan, calendar, at)
+    table = _table(opportunity, happened, ahead, planned, plan, calendar, at)
     return Picture(svg, _said(table, say))
 
 
@@ -135,10 +145,19 @@ def _span(
 
 def _happened(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> Iterator[_Happened]:
     for fact in facts:
-        if fact.opportunity != opportunity.id or fact.what in _CHOICES or fact.at > at:
+        if fact.what in _CHOICES or fact.what in MEETINGS or fact.at > at:
             continue
         by_user = fact.what in {What.SENT, What.CALLED, What.APPLIED} or _decided(fact)
-        yield _Happened(fact.at, chained(_words(fact), _who(opportunity, fact)), by_user)
+        yield _Happened(fact.at, chained(_words(fact), _names(opportunity, fact.people)), by_user)
+
+
+def _meetings(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> Iterator[_Happened]:
+    """Yield the meetings that stand, each when it really was or will be."""
+    told_of = [fact for fact in facts if fact.at <= at or fact.what in MEETINGS]
+    for _, each in named(told_of):
+        what = told("interview") if each.is_interview else told("conversation")
+        words = chained(what, _names(opportunity, each.people))
+        yield _Happened(each.starts_at or each.ends_at, words, by_user=False, until=each.ends_at)
 
 
 def _decided(fact: Fact) -> bool:
@@ -161,8 +180,8 @@ def _call(outcome: Outcome | None) -> str:
     return told("call, {outcome}", outcome=told((outcome or Outcome.NO_ANSWER).value))
 
 
-def _who(opportunity: Opportunity, fact: Fact) -> str:
-    names = [known.name for id in fact.people if (known := opportunity.person(id))]
+def _names(opportunity: Opportunity, people: Iterable[str]) -> str:
+    names = [known.name for id in people if (known := opportunity.person(id))]
     return told(", {names}", names=names) if names else ""
 
 
@@ -220,6 +239,27 @@ def _past(past: Sequence[_Happened], days: _Days) -> Iterable[str]:
         yield _beside(x, x, y, days.say(each.words))
 
 
+def _ahead(ahead: Sequence[_Happened], days: _Days, above: int) -> Iterable[str]:
+    """Draw a ring with a point a row, and say when it is."""
+    for index, each in enumerate(ahead):
+        x, y = days.x(each.at), _HEAD + (above + index) * _ROW + 8
+        yield (
+            f'<circle class="plot-ahead" cx="{x:.1f}" cy="{y}" r="5" fill="none" '
+            f'stroke="currentColor" stroke-width="1.6"/><circle cx="{x:.1f}" cy="{y}" r="1.8"/>'
+        )
+        when = _clock(each, days.calendar)
+        words = told("{what}, {when}", what=each.words, when=when)
+        yield _beside(x - 5, x + 5, y, days.say(words))
+
+
+def _clock(each: _Happened, calendar: WorkCalendar) -> str:
+    """Return when something was or will be, in the opportunity's zone."""
+    if each.until is None:
+        return actionwords.clock(each.at, calendar.zone, calendar.zone)
+    starts_at = each.at if each.at < each.until else None
+    return actionwords.span(starts_at, each.until, calendar.zone, calendar.zone)
+
+
 def _plans(
     opportunity: Opportunity, shown: Sequence[Action], days: _Days, above: int
 ) -> Iterable[str]:
@@ -265,6 +305,7 @@ def _now(at: datetime, days: _Days, height: int) -> Iterable[str]:
 
 def _about(
     past: Sequence[_Happened],
+    ahead: Sequence[_Happened],
     shown: Sequence[Action],
     plan: Plan,
     calendar: WorkCalendar,
@@ -276,6 +317,9 @@ def _about(
         yield told("Last, on {day}: {words}.", day=calendar.day(last.at), words=last.words)
     if plan.promise_on:
         yield told("An answer was promised by {day}.", day=plan.promise_on)
+    if ahead:
+        when = _clock(ahead[0], calendar)
+        yield told("Ahead: {words}, {when}.", words=ahead[0].words, when=when)
     if shown:
         step, on = told(shown[0].step.value), calendar.day(shown[0].due)
         yield told("Next: {step}, on {day}.", step=step, day=on)
@@ -284,6 +328,7 @@ def _about(
 def _table(
     opportunity: Opportunity,
     happened: Sequence[_Happened],
+    ahead: Sequence[_Happened],
     planned: Sequence[Action],
     plan: Plan,
     calendar: WorkCalendar,
@@ -294,7 +339,11 @@ def _table(
         return told("{day} {time}", day=calendar.day(instant), time=time)
 
     rows: list[tuple[datetime, tuple[str, str, str]]]
-    rows = [(each.at, (clock(each.at), each.words, told("happened"))) for each in happened]
+    rows = [
+        (each.at, (_clock(each, calendar), each.words, how))
+        for some, how in ((happened, told("happened")), (ahead, told("set up")))
+        for each in some
+    ]
     rows.append((at, (clock(at), told("now"), "")))
     if plan.promise_on:
         promise, day = calendar.closing(plan.promise_on), told("{day}", day=plan.promise_on)

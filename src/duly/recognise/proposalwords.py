@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from duly.core.model import Kind, Me, Opportunity
 from duly.core.told import told
-from duly.formats import factwords
+from duly.formats import actionwords, factwords
 from duly.formats.calendar import Cancellation, Invitation
 from duly.recognise.filed import Filed
 from duly.recognise.matching import Basis
@@ -89,15 +89,10 @@ def _opportunity(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) 
 
 
 def event(found: Invitation | Cancellation, me: Me) -> str:
-    """Return an event of a calendar, in the user's own time."""
+    """Return an event of a calendar, by its own clock and the user's."""
     if isinstance(found, Cancellation) or found.cancelled:
         return told("“{summary}” is called off", summary=found.summary)
-    zone = ZoneInfo(me.time_zone)
-    start, end = found.starts_at.astimezone(zone), found.ends_at.astimezone(zone)
-    return told(
-        "“{summary}”, {day} {start}-{end}",
-        summary=found.summary,
-        day=start.date(),
-        start=f"{start:%H:%M}",
-        end=f"{end:%H:%M}",
-    )
+    mine = ZoneInfo(me.time_zone)
+    theirs = mine if found.floating or found.zone == "UTC" else ZoneInfo(found.zone)
+    when = actionwords.span(found.starts_at, found.ends_at, theirs, mine)
+    return told("“{summary}”, {when}", summary=found.summary, when=when)

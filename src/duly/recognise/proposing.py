@@ -329,7 +329,8 @@ def _of_interview(mail: Filed, beside: Beside) -> list[Fact]:
         return []  # which of them is asked
     if found.meaning is MailMeaning.RESCHEDULE and ahead:
         moved = Fact(mail.sent_at, What.INTERVIEW_MOVED, "", was_at=ahead[0], to_at=ends_at)
-        return [moved] if ends_at != ahead[0] else []
+        starts_at = found.interview.starts_at if found.interview else None
+        return [replace(moved, starts_at=starts_at)] if ends_at != ahead[0] else []
     if any(abs(each - ends_at) < _AN_HOUR for each in ahead):
         return []
     starts_at = found.interview.starts_at if found.interview else None

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations
 
 from duly.core.errors import AmbiguousError, FactsError, NothingToDoError, UnknownError
-from duly.core.meetings import meeting_ends
+from duly.core.meetings import meeting_ends, named
 from duly.core.model import Fact, What
 from duly.core.told import told
 from duly.formats import whom
@@ -103,18 +103,56 @@ def _check(held: Held) -> None:
 
 
 @opening.use_case
-def move(id: str, was_at: datetime | None, to_at: datetime, at: datetime) -> Planned:
+def move(
+    id: str,
+    was_at: datetime | None,
+    to_at: datetime,
+    at: datetime,
+    *,
+    starts_at: datetime | None = None,
+) -> Planned:
     """Note that they moved an interview: the one that ends at `was_at`, or the only one ahead.
+
+    Args:
+        id: The opportunity's.
+        was_at: Its old end.
+        to_at: Its new end.
+        at: The present.
+        starts_at: Its new start; without one it takes as long as it would have.
 
     Raises:
         UnknownError: There is no such interview.
         NothingToDoError: It has that time already.
     """
-    fact = Fact(at, What.INTERVIEW_MOVED, id, was_at=_which(id, was_at, at), to_at=to_at)
-    if fact.was_at == to_at:
+    was_at = _which(id, was_at, at)
+    if was_at == to_at:
         raise NothingToDoError("the interview has that time already")
+    fact = moved(id, was_at, to_at, at, starts_at)
+    if fact.starts_at and fact.starts_at > to_at:
+        raise FactsError("the interview would end before it starts", mend="Check both times.")
     log.append([fact], at)
     return planning.refresh(at, [fact])
+
+
+def moved(
+    id: str, was_at: datetime, to_at: datetime, at: datetime, starts_at: datetime | None = None
+) -> Fact:
+    """Return that an interview was moved, with its new start where that can be known."""
+    return Fact(
+        at,
+        What.INTERVIEW_MOVED,
+        id,
+        was_at=was_at,
+        to_at=to_at,
+        starts_at=starts_at or _shifted_start(id, was_at, to_at),
+    )
+
+
+def _shifted_start(id: str, was_at: datetime, to_at: datetime) -> datetime | None:
+    for _, meeting in named(noted.fact for noted in queries.log(ThroughDjango(), id)):
+        if meeting.ends_at == was_at and meeting.starts_at:
+            return meeting.starts_at + (to_at - was_at)
+    return None
 
 
 @opening.use_case

@@ -155,7 +155,7 @@ def _newer(
         interviews.add(id, _held(event, me), at, source)
         became, why = Became.INTERVIEW, told("It is on again.")
     elif event.ends_at != was_at:
-        move = Fact(at, What.INTERVIEW_MOVED, id, was_at=was_at, to_at=event.ends_at)
+        move = interviews.moved(id, was_at, event.ends_at, at, event.starts_at)
         log.append([move], at, source)
         became, why = Became.MOVED, told("They moved it; the plan counts from the new time.")
     else:

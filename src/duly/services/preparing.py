@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from duly.core.meetings import meeting_ends
-from duly.core.model import Fact, Opportunity, Person, What
+from duly.core import meetings
+from duly.core.model import LIVE, Fact, Opportunity, Person
 from duly.services import follow_ups
 from duly.services.planning import Planned
 
@@ -29,11 +29,18 @@ class Ahead(NamedTuple):
 
     Attributes:
         starts_at: None where it is not known; it moves with the end, at the old length.
+        is_interview: And no conversation by chance.
     """
 
     ends_at: datetime
     starts_at: datetime | None
     people: tuple[str, ...]
+    is_interview: bool = True
+
+    @property
+    def begins_at(self) -> datetime:
+        """Return when it begins, as far as is known: at its end at the latest."""
+        return self.starts_at or self.ends_at
 
 
 class Sheet(NamedTuple):
@@ -67,26 +74,34 @@ def sheet(id: str, at: datetime) -> Sheet:
 
 def ahead(planned: Planned, id: str, at: datetime) -> list[Ahead]:
     """Return the interviews of an opportunity that lie ahead, the next one first."""
-    facts = [fact for fact in planned.search.facts if fact.opportunity == id]
-    return [_ahead(facts, each) for each in meeting_ends(facts) if each > at]
+    return _ahead((fact for fact in planned.search.facts if fact.opportunity == id), at)
 
 
-def _ahead(facts: list[Fact], ends_at: datetime) -> Ahead:
-    fact = _told(facts, ends_at)
-    if fact is None:
-        return Ahead(ends_at, None, ())
-    starts_at = fact.starts_at and fact.starts_at + (ends_at - fact.at)
-    return Ahead(ends_at, starts_at, fact.people)
+def _ahead(facts: Iterable[Fact], at: datetime) -> list[Ahead]:
+    return [
+        Ahead(each.ends_at, each.starts_at, each.people, each.is_interview)
+        for _, each in meetings.named(facts)
+        if each.ends_at > at
+    ]
 
 
-def _told(facts: Iterable[Fact], ends_at: datetime) -> Fact | None:
-    """Return the fact of the interview that ends then, wherever it was moved from."""
-    facts = sorted(facts, key=lambda each: each.at, reverse=True)
-    for fact in facts:
-        if fact.to_at == ends_at and fact.was_at:
-            ends_at = fact.was_at
-    met = (What.INTERVIEW, What.CONVERSATION)
-    return next((fact for fact in facts if fact.at == ends_at and fact.what in met), None)
+def coming(planned: Planned, days: int) -> list[tuple[Opportunity, Ahead]]:
+    """Return the interviews of the next days, whoever they are with, the next one first."""
+    at, last = planned.plan.at, planned.plan.at + timedelta(days=days)
+    told: dict[str, list[Fact]] = {
+        fact.opportunity: [] for fact in planned.search.facts if (fact.to_at or fact.at) > at
+    }
+    for fact in planned.search.facts:
+        if fact.opportunity in told:
+            told[fact.opportunity].append(fact)
+    found = [
+        (each, one)
+        for each, plan in zip(planned.search.opportunities, planned.plan.plans, strict=True)
+        if each.id in told and plan.state in LIVE
+        for one in _ahead(told[each.id], at)
+        if one.begins_at <= last
+    ]
+    return sorted(found, key=lambda pair: (pair[1].begins_at, pair[0].id))
 
 
 def still_unknown(person: Person) -> tuple[str, ...]:

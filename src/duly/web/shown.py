@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from duly.core.drafting import NOT_WRITTEN
 from duly.core.model import Action, Me, Opportunity, Status, Step
+from duly.core.told import told
 from duly.core.worktime import zone
 from duly.formats import actionwords
 from duly.services.outbox import Kept
+from duly.services.preparing import Ahead
 from duly.web.saying import day, say
 
 _STATUS: Final = {
@@ -132,6 +134,33 @@ def _attempt(attempt: int, allowed: int) -> str:
 def promised(promise_on: date) -> str:
     """Return what is waited for where they named a day."""
     return gettext("an answer was promised by %(day)s") % {"day": day(promise_on)}
+
+
+class Meeting(NamedTuple):
+    """An interview that lies ahead, as a page shows it."""
+
+    opportunity: str
+    company: str
+    what: str
+    when: str
+
+
+def meeting(ahead: Ahead, opportunity: Opportunity, me: Me) -> Meeting:
+    """Return an interview that lies ahead: with whom, and from when to when on whose clock."""
+    theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
+    return Meeting(
+        opportunity.id,
+        opportunity.company or opportunity.id,
+        say(_with_whom(ahead, opportunity)),
+        say(actionwords.span(ahead.starts_at, ahead.ends_at, theirs, mine)),
+    )
+
+
+def _with_whom(ahead: Ahead, opportunity: Opportunity) -> str:
+    names = [actionwords.person_name(opportunity, each) for each in ahead.people]
+    if ahead.is_interview:
+        return told("Interview with {names}", names=names) if names else told("Interview")
+    return told("Conversation with {names}", names=names) if names else told("Conversation")
 
 
 def button_url(action: Action) -> str:

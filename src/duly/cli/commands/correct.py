@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("correct")
 @click.argument("id", metavar="ID")
 @click.argument("number", type=int, required=False)
-@click.option("--when", metavar="TIME", help="When it really was.")
+@click.option("--when", metavar="TIME", help="When it really was; an interview, when it ended.")
 @click.option("--with", "--to", "--from", "people", multiple=True, metavar="PERSON")
 @click.option("--by", metavar="DATE", help="The date they really gave.")
 @click.option("--until", metavar="DATE")
@@ -34,6 +34,7 @@ def command(id: str, number: int | None, at: str | None, as_json: bool, **said: 
     from dataclasses import replace
 
     from duly.cli.desk import desk, show_plan
+    from duly.core import meetings
     from duly.core.errors import UnknownError, WrongUsageError
     from duly.formats.factwords import told
     from duly.services import chronicle, follow_ups, log
@@ -51,7 +52,8 @@ def command(id: str, number: int | None, at: str | None, as_json: bool, **said: 
     if not changes:
         raise WrongUsageError("it is not said what to put right", expected="--when, --by, …")
     chosen = noted[(number or len(noted)) - 1]
-    replacement = replace(chosen.fact, **changes)
+    ended_at = changes.pop("at", chosen.fact.at)
+    replacement = replace(meetings.ending(chosen.fact, ended_at), **changes)
     planned = log.correct(chosen, replacement, who.at)
     done = f"Put right: {told(replacement, opportunity, who.me)}."
     show_plan(planned, opportunity.id, done, as_json=as_json)

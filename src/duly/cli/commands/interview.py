@@ -24,7 +24,8 @@ if TYPE_CHECKING:
               help="Everyone in it; once for each.")  # fmt: skip
 @click.option("--arranged-by", metavar='"NAME <ADDRESS>"', help="Whoever set it up.")
 @click.option("--conversation", is_flag=True, help="By chance, or networking: no interview.")
-@click.option("--moved-to", metavar="TIME", help="They moved it: its new end.")
+@click.option("--moved-to", metavar="TIME",
+              help="They moved it: its new end; say its new start with --starts.")  # fmt: skip
 @click.option("--cancelled", is_flag=True, help="They cancelled it.")
 @click.option("--was", metavar="TIME", help="Which one was moved or cancelled: its old end.")
 @opening_options
@@ -116,12 +117,18 @@ def _changed(who: Desk, id: str, said: dict[str, Any]) -> tuple[Planned, str, st
     if said["cancelled"]:
         return interviews.cancel(id, was or None, who.at), id, "Noted: the interview is cancelled."
     to = who.moment(said["moved_to"], Facing.AHEAD, "--moved-to")
-    return interviews.move(id, was or None, to, who.at), id, "Noted: the interview was moved."
+    starts = said["starts"] and who.moment(said["starts"], Facing.AHEAD, "--starts")
+    planned = interviews.move(id, was or None, to, who.at, starts_at=starts or None)
+    return planned, id, "Noted: the interview was moved."
 
 
 def _noted(who: Desk, held: Held) -> str:
     from duly.core.worktime import spoken
+    from duly.formats import actionwords
 
+    if held.starts_at:
+        span = actionwords.span(held.starts_at, held.ends_at, who.zone, who.zone)
+        return f"Noted: the interview, {span}."
     local = held.ends_at.astimezone(who.zone)
     when = f"{spoken(local.date())}, {local:%H:%M}"
     return f"Noted: the interview {'ended' if held.ends_at <= who.at else 'ends'} {when}."

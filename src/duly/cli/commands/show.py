@@ -98,10 +98,15 @@ def _json(known: _Known) -> dict[str, Any]:
 def _lines(known: _Known) -> Iterable[str]:
     from duly.cli import render
     from duly.formats.factwords import told
+    from duly.services import preparing
 
     opportunity, me = known.opportunity, known.planned.search.me
     _, plan = known.planned.of(opportunity.id)
     yield from render.plan_lines(opportunity, plan, me)
+    meetings = preparing.ahead(known.planned, opportunity.id, known.planned.plan.at)
+    yield from _section(
+        "Interviews ahead", [render.meeting(each, opportunity, me) for each in meetings]
+    )
     yield from _ahead(opportunity, me, known.foreseen)
     yield from _section("People", [_person(each) for each in opportunity.people])
     facts = [

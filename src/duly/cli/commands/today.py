@@ -92,7 +92,20 @@ def _lines(planned: Planned, pairs: list[Pair], most: int | None, days: int) -> 
         yield f"And {len(pairs) - most} more: duly today --all"
     elif not pairs:
         yield f"Nothing to do in the next {days} days."
+    yield from _interviews(planned, days)
     yield from render.note_lines(planned.plan.notes)
+
+
+def _interviews(planned: Planned, days: int) -> Iterable[str]:
+    from duly.cli import render
+    from duly.services import preparing
+
+    found = preparing.coming(planned, days)
+    if found:
+        yield ""
+        yield "Interviews ahead"
+    for opportunity, each in found:
+        yield f"  {opportunity.company}: {render.meeting(each, opportunity, planned.search.me)}"
 
 
 def _mail_that_asks() -> list[str]:

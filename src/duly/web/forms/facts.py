@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duly.core.meetings import MEETINGS, ending
 from duly.core.model import Fact, Meaning, Opportunity, Outcome, What
 from duly.core.worktime import zone
 from duly.web.forms import when
@@ -82,7 +83,10 @@ _SAID_OF: Final[dict[What, frozenset[str]]] = {
     What.OFFER: frozenset({"answer_by", "answer_by_time"}),
     What.MORE_TIME: frozenset({"answer_by", "answer_by_time"}),
     What.SNOOZED: frozenset({"until"}),
+    What.INTERVIEW: frozenset({"minutes"}),
+    What.CONVERSATION: frozenset({"minutes"}),
 }
+_MINUTE: Final = timedelta(minutes=1)
 _OF_ALL: Final = frozenset({"happened", "people", "note"})
 
 
@@ -90,6 +94,10 @@ class FactForm(forms.Form):
     """A noted fact; what its kind says nothing of is not asked."""
 
     happened = when.HappenedField(label=_("When it was"), required=True)
+    minutes = forms.IntegerField(
+        label=_("How many minutes it took, if you know"), required=False, min_value=1,
+        max_value=when.LONGEST,
+    )  # fmt: skip
     people = forms.MultipleChoiceField(
         label=_("Whom it concerns"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -112,6 +120,8 @@ class FactForm(forms.Form):
         asked = _OF_ALL | _SAID_OF.get(fact.what, frozenset())
         for name in set(self.fields) - asked:
             del self.fields[name]
+        if fact.what in MEETINGS:
+            self.fields["happened"].label = _("When it ended")
         self.fields["people"].choices = everyone(opportunity)  # type: ignore[attr-defined]
         if not opportunity.people:
             del self.fields["people"]
@@ -122,6 +132,7 @@ class FactForm(forms.Form):
         until = fact.answer_by.astimezone(self._theirs) if fact.answer_by else None
         return {
             "happened": fact.at.astimezone(self._mine),
+            "minutes": round((fact.at - fact.starts_at) / _MINUTE) if fact.starts_at else None,
             "people": list(fact.people),
             "meaning": fact.meaning,
             "outcome": fact.outcome,
@@ -148,9 +159,17 @@ class FactForm(forms.Form):
             changes["answer_by"] = when.deadline(
                 given["answer_by"], given["answer_by_time"], self._theirs
             )
-        if self._shown(given["happened"]) != self._shown(self._fact.at):
-            changes["at"] = given["happened"]
-        return replace(self._fact, **changes)
+        return replace(self._timed(), **changes)
+
+    def _timed(self) -> Fact:
+        """Return the fact when it was; a meeting from its start, where its length is known."""
+        given, fact = self.cleaned_data, self._fact
+        if self._shown(given["happened"]) != self._shown(fact.at):
+            fact = ending(fact, given["happened"])
+        if "minutes" not in given or given["minutes"] == self.initial["minutes"]:
+            return fact
+        length = given["minutes"] and timedelta(minutes=given["minutes"])
+        return replace(fact, starts_at=fact.at - length if length else None)
 
     def _shown(self, instant: datetime) -> datetime:
         """Return what the field shows of an instant: of an hour that comes twice, not which one."""

@@ -17,6 +17,7 @@ from duly.formats.whenwords import Facing
 from duly.services import profile
 from duly.services.interviews import Held
 from duly.services.opportunities import Given, Opening
+from duly.web.forms import when
 from duly.web.forms.fields import (
     AddressField,
     ClockedForm,
@@ -32,7 +33,6 @@ ANOTHER: Final = "-"
 """Chosen where the company is known already and this is another role there."""
 _ROWS: Final = 2
 _MOST_PEOPLE: Final = 30
-_LONGEST: Final = 24 * 60
 
 
 def last_full_hour(now: datetime, own_zone: ZoneInfo) -> str:
@@ -101,7 +101,7 @@ class HeldForm(ClockedForm):
         help_text=_("As you would say it: “tomorrow 10:00”, “friday 2pm”, “12 March 9:30”."),
     )  # fmt: skip
     minutes = forms.IntegerField(
-        label=_("How many minutes will it take?"), initial=60, min_value=1, max_value=_LONGEST,
+        label=_("How many minutes will it take?"), initial=60, min_value=1, max_value=when.LONGEST,
         required=False,
     )  # fmt: skip
     conversation = forms.BooleanField(

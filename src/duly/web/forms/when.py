@@ -18,6 +18,8 @@ from duly.formats import whenwords
 from duly.formats.whenwords import Facing
 from duly.web import saying
 
+LONGEST: Final = 24 * 60
+"""Minutes that a meeting may take."""
 CLOSING: Final = time(17)
 """When a deadline ends that is only a day."""
 _OTHER_YEAR: Final = gettext_lazy("A year from 1970 to 2199.")

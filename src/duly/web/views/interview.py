@@ -195,7 +195,7 @@ def _one_set_up(
     theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
     was = ahead.ends_at.isoformat()
     form = MovedForm(data, now=now, own_zone=mine, auto_id=f"id_{ahead.ends_at:%Y%m%d%H%M}_%s")
-    when = say(actionwords.clock(ahead.starts_at or ahead.ends_at - _AN_HOUR, theirs, mine))
+    when = say(actionwords.span(ahead.starts_at, ahead.ends_at, theirs, mine))
     return SetUp(when, was, form)
 
 
@@ -210,7 +210,8 @@ def move(request: HttpRequest, id: str) -> HttpResponse:
         length = ahead.ends_at - ahead.starts_at if ahead.starts_at else _AN_HOUR
         try:
             ends_at = found.form.cleaned_data["to"] + length
-            interviews.move(opportunity.id, ahead.ends_at, ends_at, now)
+            starts_at = found.form.cleaned_data["to"]
+            interviews.move(opportunity.id, ahead.ends_at, ends_at, now, starts_at=starts_at)
         except DulyError as error:
             found.form.add_error("to", beside(error))
         else:

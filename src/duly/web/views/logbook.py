@@ -73,11 +73,11 @@ def log_page(request: HttpRequest, id: str) -> HttpResponse:
 
 def _line(entry: Entry, entries: list[Entry], opportunity: Opportunity, me: Me) -> Line:
     mine = zone(me.time_zone)
-    at, noted = entry.fact.at.astimezone(mine), entry.recorded_at.astimezone(mine)
+    noted = entry.recorded_at.astimezone(mine)
     kind = _KINDS[entry.place.is_choice]
     return Line(
-        what=begun(factwords.what(entry.fact, opportunity)),
-        when=f"{day(at.date())} {at:%H:%M}",
+        what=begun(factwords.what(entry.fact, opportunity, me)),
+        when=say(factwords.when(entry.fact, opportunity, me)),
         noted=f"{day(noted.date())} {noted:%H:%M}",
         gone=str(_GONE[entry.gone]),
         source="" if entry.mail else _source(entry.source),
@@ -107,7 +107,7 @@ def undo(request: HttpRequest, id: str, kind: str, number: int) -> HttpResponse:
     now = datetime.now(UTC)
     undone = log.undo_one(id, _place(kind, number), now)
     opportunity, _plan = undone.planned.of(id)
-    told = say(factwords.what(undone.facts[0], opportunity))
+    told = say(factwords.what(undone.facts[0], opportunity, undone.planned.search.me))
     messages.success(request, _("Taken back: %(what)s.") % {"what": told})
     return redirect("log", id)
 

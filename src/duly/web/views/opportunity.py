@@ -19,7 +19,7 @@ from duly.core.errors import NothingToDoError
 from duly.core.model import LinkedIn, Opportunity, Person, Step, What
 from duly.core.worktime import zone
 from duly.formats import actionwords, timeline
-from duly.services import figures, opportunities, planbook, planning
+from duly.services import figures, opportunities, planbook, planning, preparing
 from duly.services.figures import OneOfThem
 from duly.services.planning import Planned
 from duly.web import shown
@@ -58,6 +58,9 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         "plan": plan,
         "cards": [
             shown.card(each, opportunity, me, now, plan.attempts_allowed) for each in plan.actions
+        ],
+        "meetings": [
+            shown.meeting(each, opportunity, me) for each in preparing.ahead(planned, id, now)
         ],
         "people": _people(one),
         "picture": drawn(

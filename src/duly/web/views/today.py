@@ -18,11 +18,11 @@ from django.views.decorators.http import require_safe
 
 from duly.core.model import Me, Note, State, Status
 from duly.core.worktime import zone
-from duly.services import planbook, planning
+from duly.services import planbook, planning, preparing
 from duly.services.planning import Planned
 from duly.web import shown
 from duly.web.saying import day
-from duly.web.shown import Card
+from duly.web.shown import Card, Meeting
 
 _MOST: Final = 12
 """Nobody does more in a day; the rest is on further sheets, or on the board."""
@@ -65,6 +65,7 @@ class Page:
     sheet: Sheet[planning.Pair] | None = None
     rest: str = ""
     waiting: tuple[Line, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
     coming: tuple[Card, ...] = ()
     later: int = 0
     notes: tuple[Note, ...] = ()
@@ -109,6 +110,10 @@ def _page(planned: Planned, number: str) -> Page:
         sheet=sheet,
         rest="" if pressing else _rest(coming, me),
         waiting=_waiting(planned),
+        meetings=tuple(
+            shown.meeting(ahead, opportunity, me)
+            for opportunity, ahead in preparing.coming(planned, _DAYS)[:_MOST]
+        ),
         coming=cards(coming[:_MOST]),
         later=max(len(coming) - _MOST, 0),
         notes=planned.plan.notes,
