@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,10 @@ def test_the_first_link_opens_any_page_before_anything_is_noted(desk: Desk) -> N
     visitor = desk.visitor()
     paths = ["/outbox/", "/board/", "/people/", "/figures/", "/offers/", "/settings/", "/"]
     assert {path: visitor.get(path).status for path in paths} == dict.fromkeys(paths, 200)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if not ROUTES[name].get("file")])
+def test_no_page_shows_what_only_programs_read(visitor: Visitor, name: str) -> None:
+    text = unescape(visitor.get(ROUTES[name]["path"]).text)
+    for trace in ("Piece(", "object at 0x", "<class", "None</", '="None"', "{{", "{%", "datetime."):
+        assert trace not in text, text[max(text.find(trace) - 200, 0) : text.find(trace) + 100]

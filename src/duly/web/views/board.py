@@ -89,7 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:_MOST_WORDS].replace("\0", "")
     known = planbook.BOOK.look(datetime.now(UTC)).search.opportunities
     found = finding.find(words, known)
-    return render(request, "web/search.html", {"words": words, "found": found})
+    return render(request, "web/search.html", {"searched_for": words, "found": found})
 
 
 def _columns(planned: Planned) -> Iterator[Column]:
