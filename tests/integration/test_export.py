@@ -349,3 +349,23 @@ def test_every_scenario_goes_out_and_in_as_the_same_plan(store: Path, tmp_path: 
                 raise Over
         assert plans[0] == plans[1], file.name
         assert plans[0]["opportunities"], file.name
+
+
+PARTS = {
+    "Nina": ";Nina;;;",
+    "Bo Li": "Li;Bo;;;",
+    "Ludwig van Beethoven": "van Beethoven;Ludwig;;;",
+    "Ana Ruiz López": ";Ana Ruiz López;;;",
+    "Nguyễn Thị Hoa": ";Nguyễn Thị Hoa;;;",
+    "Kovács János": ";Kovács János;;;",
+    "山田太郎": ";山田太郎;;;",
+}
+
+
+def test_a_card_takes_a_name_apart_only_where_that_is_sure(duly: Any, tmp_path: Path) -> None:
+    met = [word for name in PARTS for word in ("--with", name)]
+    duly.done("interview", "Acme", "--role", "Data analyst", "--ended", "monday 14:00", *met)
+    duly.done("export", str(tmp_path / "out"), at=None)
+    cards = (tmp_path / "out" / "people.vcf").read_bytes().decode().replace("\r\n ", "")
+    for name, parts in PARTS.items():
+        assert f"FN:{name}\r\nN:{parts}\r\n" in cards

@@ -19,6 +19,8 @@ class Contact:
         emails: The one to write to first.
         address: Postal, as it is written on a letter.
         note: Where the contact comes from.
+        given: What stands before the family name; `family` likewise. Both empty where nobody
+            can tell them apart: then the whole name is written as given.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Contact:
     phone: str = ""
     address: str = ""
     note: str = ""
+    given: str = ""
+    family: str = ""
 
 
 def write(contacts: Iterable[Contact]) -> bytes:
@@ -37,11 +41,10 @@ def write(contacts: Iterable[Contact]) -> bytes:
 
 
 def _card(contact: Contact) -> Iterator[str]:
-    given, _, family = contact.name.rpartition(" ")
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
     yield f"FN:{escape(contact.name)}"
-    yield f"N:{escape(family)};{escape(given)};;;"
+    yield f"N:{escape(contact.family)};{escape(contact.given or contact.name)};;;"
     for name, value in (("ORG", contact.company), ("TITLE", contact.title)):
         if value:
             yield f"{name}:{escape(value)}"

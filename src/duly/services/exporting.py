@@ -19,6 +19,7 @@ from duly.formats import agenda, calendarwriter, cardwriter, factsfile, factswri
 from duly.formats.agenda import Entry
 from duly.formats.message import Mailbox
 from duly.formats.slug import slug
+from duly.letters import greeting
 from duly.services import opening, record, taking_over
 from duly.store import queries
 from duly.store.connection import Database, ThroughDjango
@@ -269,7 +270,16 @@ def _contacts(
                 person.name, opportunity.company, person.title,
                 tuple(each for each in emails if each), person.phone, person.address,
             )  # fmt: skip
-            yield person.id, contact
+            given, family = _parts(person.name)
+            yield person.id, replace(contact, given=given, family=family)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Return what stands before a family name, and the family name; empty where that is unsure."""
+    parsed = greeting.parse(name)
+    if not (parsed.given and parsed.surname):
+        return "", ""
+    return parsed.full.removesuffix(parsed.surname).strip(), parsed.surname
 
 
 def _left(
