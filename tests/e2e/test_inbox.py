@@ -98,3 +98,18 @@ def test_an_offer_is_accepted_with_the_keyboard_alone(tried: Tab, desk: Desk) ->
     assert rows.first.inner_text().startswith("Greystone Logistics")
     shown = json.loads(desk.duly("show", "greystone", "--no-ahead", "--json"))
     assert shown["plan"]["state"] == "accepted"
+
+
+def test_the_last_answer_of_a_window_is_taken_back_by_its_key(tried: Tab) -> None:
+    page = tried.open("/inbox/2/")
+    assert not page.locator("[data-undo]").is_visible()
+    press(page, "n")
+    assert not page.url.endswith("/inbox/2/")
+    assert page.locator("[data-undo]").is_visible()
+    press(page, "u")
+    assert page.url.endswith("/inbox/2/")
+    assert "It waits for your word again" in page.locator("#said").inner_text()
+    press(page, "n")
+    page.goto(page.url.partition("/inbox/")[0] + "/inbox/")
+    press(page, "u")
+    assert page.url.endswith("/inbox/2/")

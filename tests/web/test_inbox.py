@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from datetime import date, datetime, timedelta
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from tests.web.forms import Form, fill, follow, in_days
 from tests.web.mailbox import DECIDING, NO, THANKS, put, seeker, written
 from tests.web.server import Answer, Desk, Visitor
+
+from duly.core.worktime import spoken
 
 
 @pytest.fixture
@@ -209,3 +216,72 @@ def test_attachments_are_named_and_stay_where_they_are(box: Desk) -> None:
     page = plain(visitor.get(f"/inbox/{number}/"))
     assert "Attached: terms.pdf" in page
     assert "stay in your own mailbox: 0.eml" in page
+
+
+def proposal(day: date) -> str:
+    return (
+        f"Hi Sam,\n\nwe would like to invite you to an interview. Would {day:%A %d %B %Y} at 14:00 "
+        "suit you? It will take 45 minutes.\n\nAna"
+    )
+
+
+def test_a_time_that_is_only_asked_for_is_shown_as_proposed_and_put_right(box: Desk) -> None:
+    day = in_days(6)
+    sent = datetime.now(ZoneInfo("America/New_York")) - timedelta(minutes=30)
+    put(box, written("asked", proposal(day), Date=format_datetime(sent)))
+    visitor = box.visitor()
+    (number,) = numbers(visitor.get("/inbox/"))
+    asked = f"{spoken(day)} 14:00–14:45: interview (Ana Ruiz) (proposed"
+    assert asked in plain(visitor.get("/inbox/"))
+    assert asked in " ".join(box.duly("inbox").split())
+    page = visitor.get(f"/inbox/{number}/")
+    path = f"/inbox/{number}/correct/"
+    form = Form(page.text, "begins_on").values
+    assert (form["begins_on"], form["begins_at"], form["minutes"]) == (str(day), "14:00", "45")
+    half = fill(visitor, page, path, "begins_on", begins_at="")
+    assert half.status == 422
+    assert "When on that day does it begin?" in half.text
+    answer = fill(
+        visitor, page, path, "begins_on",
+        begins_on=str(in_days(7)), begins_at="16:30", minutes="30", zone="Chicago",
+    )  # fmt: skip
+    assert answer.status == 302
+    when = f"{spoken(in_days(7))} 17:30–18:00: interview (Ana Ruiz)"
+    assert when in box.duly("log", "acme")
+
+
+def test_the_time_of_an_interview_in_a_mail_is_put_right_by_the_command_too(box: Desk) -> None:
+    put(box, written("asked", proposal(in_days(6))))
+    (waits,) = json.loads(box.duly("inbox", "--json"))["waiting"]
+    number, begins = str(waits["mail"]), f"{in_days(7)} 09:30"
+    refused = box.duly("inbox", "correct", number, "--starts", begins, "--ends",
+                       f"{in_days(7)} 09:00", check=False)  # fmt: skip
+    assert refused == ""
+    box.duly("inbox", "correct", number, "--starts", begins)
+    assert f"{spoken(in_days(7))} 09:30–10:30: interview" in box.duly("log", "acme")
+
+
+def test_the_last_answer_can_be_taken_back_from_the_next_mail(box: Desk) -> None:
+    put(box, written("one", NO), written("two", DECIDING, Subject="Where we stand"))
+    visitor = box.visitor()
+    first, second = numbers(visitor.get("/inbox/"))
+    answer = visitor.post(f"/inbox/{first}/no/", {"one": "1"})
+    page = follow(visitor, answer)
+    assert f"/inbox/{second}/yes/" in page.text
+    (undo,) = re.findall(r'action="([^"]+)">(?:(?!</form>).)*data-press="u"', page.text, re.DOTALL)
+    assert undo == f"/inbox/{first}/undo/"
+    visitor.post(undo)
+    assert numbers(visitor.get("/inbox/")) == [first, second]
+
+
+def test_a_file_that_was_uploaded_is_named_as_the_user_named_it(box: Desk) -> None:
+    visitor = box.visitor()
+    mail = b"From - Thu Jan  1 00:00:00 1970\n" + written("no", NO) + b"\n"
+    visitor.upload("/settings/mail/files/", "upload", old__mbox=mail)
+    for _ in range(100):
+        if found := numbers(visitor.get("/inbox/")):
+            break
+        time.sleep(0.2)
+    page = plain(visitor.get(f"/inbox/{found[0]}/"))
+    assert "(old.mbox)" in page
+    assert "uploads" not in page

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from duly.core.model import Kind, Me, Opportunity
+from duly.core.model import Fact, Kind, Me, Opportunity, What
 from duly.core.told import told
 from duly.formats import actionwords, factwords
 from duly.formats.calendar import Cancellation, Invitation
 from duly.recognise.filed import Filed
 from duly.recognise.matching import Basis
 from duly.recognise.meaning import MailMeaning
-from duly.recognise.proposing import Proposal
+from duly.recognise.proposing import PROPOSES, Proposal
 
 SAYS: Final = {
     MailMeaning.ACKNOWLEDGEMENT: "your application has arrived",
@@ -78,9 +78,15 @@ def adds(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) -> list[
     """Return what would be noted, fact by fact."""
     if found.events:
         return [event(each, me) for each in found.events]
-    return [
-        factwords.told(fact, _opportunity(found, me, opportunities), me) for fact in found.facts
-    ]
+    belongs = _opportunity(found, me, opportunities)
+    return [_added(fact, found, factwords.told(fact, belongs, me)) for fact in found.facts]
+
+
+def _added(fact: Fact, found: Proposal, words: str) -> str:
+    """Say of a time that was only asked for that it is no appointment yet."""
+    if fact.what is What.INTERVIEW and found.mail.recognition.meaning in PROPOSES:
+        return told("{fact} (proposed; put the time right if another is agreed)", fact=words)
+    return words
 
 
 def _opportunity(found: Proposal, me: Me, opportunities: Iterable[Opportunity]) -> Opportunity:

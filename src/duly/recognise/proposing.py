@@ -36,7 +36,8 @@ FORGED: Final = Evidence("it fails the checks of its own domain", "header authen
 _SAME: Final = timedelta(hours=36)
 """What was typed and what the mail says of one thing may lie so far apart."""
 _APPLIED_ONCE: Final = timedelta(days=90)
-_AN_HOUR: Final = timedelta(hours=1)
+AN_HOUR: Final = timedelta(hours=1)
+"""An interview without a length takes so long."""
 _MOST_EVENTS: Final = 12
 """A day of interviews has fewer; a calendar with more of them is looked at first."""
 
@@ -77,6 +78,10 @@ _ABOUT_HIRING: Final = re.compile(
     r"kennenlerngespräch|bewerb\w*|entretien|entrevista|colloquio|sollicitatie\w*)\b",
     re.IGNORECASE,
 )
+
+
+PROPOSES: Final = frozenset({MailMeaning.INVITATION, MailMeaning.SCHEDULING})
+"""Meanings that ask whether a time suits; it is agreed on once the user has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,12 +336,11 @@ def _of_interview(mail: Filed, beside: Beside) -> list[Fact]:
         moved = Fact(mail.sent_at, What.INTERVIEW_MOVED, "", was_at=ahead[0], to_at=ends_at)
         starts_at = found.interview.starts_at if found.interview else None
         return [replace(moved, starts_at=starts_at)] if ends_at != ahead[0] else []
-    if any(abs(each - ends_at) < _AN_HOUR for each in ahead):
+    if any(abs(each - ends_at) < AN_HOUR for each in ahead):
         return []
     starts_at = found.interview.starts_at if found.interview else None
     interview = Fact(ends_at, What.INTERVIEW, "", people=beside.people, starts_at=starts_at)
-    proposed = found.meaning in (MailMeaning.INVITATION, MailMeaning.SCHEDULING)
-    return [*([asks] if proposed else []), interview, *_promise(mail)]
+    return [*([asks] if found.meaning in PROPOSES else []), interview, *_promise(mail)]
 
 
 def _meant(mail: Filed, ahead: list[datetime]) -> datetime | None:
@@ -364,7 +368,7 @@ def _ends_at(mail: Filed) -> datetime | None:
     found = mail.recognition.interview
     if found is None:
         return None
-    return found.ends_at or (found.starts_at + _AN_HOUR if found.starts_at else None)
+    return found.ends_at or (found.starts_at + AN_HOUR if found.starts_at else None)
 
 
 def _of_own(mail: Filed, beside: Beside) -> list[Fact]:
@@ -405,9 +409,7 @@ def _is_message(fact: Fact) -> bool:
 def _is_same(fact: Fact, known: Fact) -> bool:
     """Tell whether the log says so already, typed by the user or read elsewhere."""
     says_little = fact.meaning is Meaning.OTHER or fact.step is Step.OTHER
-    if fact.what is not known.what or abs(fact.at - known.at) > (
-        _AN_HOUR if says_little else _SAME
-    ):
+    if fact.what is not known.what or abs(fact.at - known.at) > (AN_HOUR if says_little else _SAME):
         return False
     if fact.people and known.people and not set(fact.people) & set(known.people):
         return False
@@ -421,7 +423,7 @@ def _is_same(fact: Fact, known: Fact) -> bool:
     if fact.what in (What.INTERVIEW_MOVED, What.INTERVIEW_CANCELLED):
         return (fact.was_at, fact.to_at) == (known.was_at, known.to_at)
     if fact.what is What.INTERVIEW:
-        return abs(fact.at - known.at) < _AN_HOUR
+        return abs(fact.at - known.at) < AN_HOUR
     return fact.step is known.step
 
 

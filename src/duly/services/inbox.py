@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from duly.core.errors import NeedsUserError, NothingToDoError, UnknownError
+from duly.core.errors import FactsError, NeedsUserError, NothingToDoError, UnknownError
 from duly.core.model import Fact
 from duly.core.told import either, told
 from duly.recognise.filed import Filed
+from duly.recognise.interview import Interview
 from duly.recognise.matching import Basis, Match
 from duly.recognise.meaning import MailMeaning
-from duly.recognise.proposing import Proposal
+from duly.recognise.proposing import AN_HOUR, Proposal
 from duly.services import filing, log, opening, opportunities, planning, settling
 from duly.services.knowledge import Knowledge
 from duly.services.planning import Planned
@@ -22,7 +23,7 @@ from duly.store.connection import Database, ThroughDjango
 from duly.store.correspondence import Fate, Layout
 
 _LATELY: Final = timedelta(days=14)
-_DECIDED: Final = "m.state NOT IN ('waiting', 'asking', 'silent')"
+_DECIDED: Final = "m.state NOT IN ('waiting', 'asking') AND (m.state <> 'silent' OR m.by_user)"
 """Said so, it is found by when it was decided: by their states there may be very many."""
 
 
@@ -35,7 +36,9 @@ class Correction:
         company: Of a new opportunity to open for it; `role` likewise.
         promise_on: The day by which they promised to be in touch.
         answer_by: The instant by which they want an answer.
-        without: Of the two dates, those that it does not give at all.
+        starts_at: When the interview it speaks of begins; `ends_at` likewise.
+        zone: In which that was said.
+        without: Of `promise_on`, `answer_by` and `interview`, those that it does not give at all.
     """
 
     meaning: MailMeaning | None = None
@@ -44,11 +47,34 @@ class Correction:
     role: str = ""
     promise_on: date | None = None
     answer_by: datetime | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    zone: str = ""
     without: tuple[str, ...] = ()
 
     def date(self, name: str, read: Any) -> Any:
         """Return one of the dates: as the user says, else as it was read."""
         return None if name in self.without else getattr(self, name) or read
+
+    def interview(self, read: Interview | None) -> Interview | None:
+        """Return the interview a mail speaks of: as the user says, else as it was read.
+
+        Raises:
+            FactsError: It would end before it starts.
+        """
+        if "interview" in self.without:
+            return None
+        if self.starts_at is None:
+            return read
+        if self.ends_at and self.ends_at <= self.starts_at:
+            raise FactsError("the interview would end before it starts", mend="Check both times.")
+        found = read or Interview(None, None, "", "", "", None, "")
+        return replace(
+            found,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at or self.starts_at + AN_HOUR,
+            zone=self.zone or found.zone,
+        )
 
 
 class Decided(NamedTuple):
@@ -305,6 +331,7 @@ def _corrected(mail: Filed, correction: Correction, at: datetime) -> Filed:
         role=correction.role or found.role,
         promise_on=correction.date("promise_on", found.promise_on),
         answer_by=correction.date("answer_by", found.answer_by),
+        interview=correction.interview(found.interview),
     )
     models.Mail.objects.filter(pk=mail.id).update(
         meaning=meaning.value, recognition=correspondence.recognition_json(corrected)

@@ -53,6 +53,13 @@ def _harmless(name: str) -> str:
     return plain[-_LONGEST:] or "file"
 
 
+def named(source: str) -> str:
+    """Return what a source is called for people: an uploaded file as the user named it."""
+    kind, _, path = source.partition(":")
+    folder = places.cache() / "uploads"
+    return Path(path).name if kind and Path(path).is_relative_to(folder) else source
+
+
 def remove(paths: Iterable[Path]) -> None:
     """Remove files with the folder they were kept in."""
     for each in {path.parent.parent for path in paths}:

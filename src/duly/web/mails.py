@@ -155,7 +155,8 @@ def done(decided: Decided, search: Search) -> Done:
         noted=tuple(noted(decided.facts, search)),
         subject=mail.subject or _("no subject"),
         envelope=envelope(mail, search.me),
-        can_be_undone=bool(decided.facts) or (fate.by_user and fate.state == "dismissed"),
+        can_be_undone=bool(decided.facts)
+        or (fate.by_user and fate.state in ("dismissed", "silent")),
     )
 
 

@@ -10,6 +10,7 @@ from duly.cli.asking import at_option, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from duly.cli.desk import Desk
     from duly.recognise.meaning import MailMeaning
@@ -122,6 +123,8 @@ def undo(number: int, at: str | None) -> None:
 @click.option("--role", default="", metavar="ROLE")
 @click.option("--by", metavar="DATE", help="The day by which they promised to be in touch.")
 @click.option("--answer-by", metavar="TIME", help="By when they want an answer.")
+@click.option("--starts", metavar="TIME", help="When the interview it speaks of begins.")
+@click.option("--ends", metavar="TIME", help="When it ends; otherwise an hour after it begins.")
 @at_option
 @json_option
 def correct(number: int, at: str | None, as_json: bool, **said: Any) -> None:  # noqa: FBT001
@@ -140,8 +143,17 @@ def correct(number: int, at: str | None, as_json: bool, **said: Any) -> None:  #
         said["role"],
         who.day(said["by"], "--by"),
         who.deadline(said["answer_by"], "--answer-by", who.zone),
+        starts_at=_moment(who, said["starts"], "--starts"),
+        ends_at=_moment(who, said["ends"], "--ends"),
+        zone=who.zone.key if said["starts"] else "",
     )
     _accept([number], who, correction, as_json=as_json)
+
+
+def _moment(who: Desk, text: str | None, where: str) -> datetime | None:
+    from duly.formats.whenwords import Facing
+
+    return who.moment(text, Facing.AHEAD, where) if text else None
 
 
 @command.command("show")

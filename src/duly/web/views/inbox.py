@@ -20,10 +20,11 @@ from duly.core.errors import DulyError
 from duly.core.model import Search
 from duly.core.worktime import zone
 from duly.formats import mailpage
-from duly.services import inbox, planbook, profile
+from duly.services import inbox, planbook, profile, uploads
 from duly.services.inbox import Correction, Kept
 from duly.services.settling import Settled
 from duly.web import failures, mails, saying
+from duly.web.forms.fields import zones
 from duly.web.forms.mail import CorrectionForm
 
 _MOST: Final = 12
@@ -88,12 +89,17 @@ def _mail_page(
     form: CorrectionForm | None = None,
     error: DulyError | None = None,
 ) -> HttpResponse:
-    search = planbook.BOOK.look(datetime.now(UTC)).search
+    now = datetime.now(UTC)
+    search = planbook.BOOK.look(now).search
+    answered = _numbers(request.GET.getlist("done"))
+    lately = inbox.lately(now, _LATELY) if answered else []
     status = failures.status_of(error) if error else 422 if form and form.errors else 200
     page = {
+        "just": [mails.done(each, search) for each in lately if each.fate.mail.id in answered],
         "card": mails.card(found.proposal, search),
         "mail": found.proposal.mail,
         "fate": found.fate,
+        "source": uploads.named(found.fate.source),
         "became": mails.became(found.fate.state, by_user=found.fate.by_user),
         "is_open": found.fate.state != "applied",
         "waits": found.fate.state in ("waiting", "asking"),
@@ -101,6 +107,7 @@ def _mail_page(
         "words": mails.words(found.proposal.mail),
         "layout": found.layout,
         "form": form or _form(found, search, None),
+        "zones": zones(),
         "error": saying.parts(error) if error else None,
     }
     return render(request, "web/mail.html", page, status=status)
@@ -191,7 +198,7 @@ def _onward(request: HttpRequest, done: Iterable[int]) -> HttpResponse:
     wanted = _numbers([request.POST.get("next", "")])
     following = next((each for each in waiting if each in wanted), next(iter(waiting), 0))
     if request.POST.get("one") and following:
-        return redirect(f"{reverse('mail', args=[following])}")
+        return redirect(f"{reverse('mail', args=[following])}?{query}")
     place = f"#mail-{following}" if following else ""
     return redirect(f"{reverse('inbox')}?{query}{place}")
 

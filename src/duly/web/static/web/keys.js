@@ -4,6 +4,15 @@ const cards = [...document.querySelectorAll("[data-card]")];
 const alone = document.querySelector("[data-alone]");
 const steps = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
+// What was answered last from this window can be taken back from any page that shows it.
+const answered = new URLSearchParams(location.search).get("done");
+if (answered) sessionStorage.setItem("answered", answered);
+
+function undo() {
+  const last = sessionStorage.getItem("answered");
+  return document.querySelector('[data-press="u"]') ?? (last && document.querySelector(`[data-answered="${CSS.escape(last)}"]`));
+}
+
 const current = () => document.activeElement?.closest("[data-card]") ?? alone;
 
 function go(step) {
@@ -22,14 +31,14 @@ document.addEventListener("keydown", (event) => {
     go(steps[event.key]);
     return;
   }
-  const within = event.key === "u" ? document : current();
-  const pressed = within?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
+  const pressed = event.key === "u" ? undo() : current()?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
   if (!pressed) return;
   event.preventDefault();
   pressed.click();
 });
 
 for (const each of document.querySelectorAll("[data-keys]")) each.hidden = false;
+for (const each of document.querySelectorAll("[data-undo]")) each.hidden = !undo();
 
 // Whoever was led to a card or a field goes on from there; browsers differ in whether they do so unasked.
 const arrive = () => location.hash.length > 1 && document.getElementById(location.hash.slice(1))?.focus();
