@@ -18,6 +18,8 @@ LATE_UNTIL = 5
 
 _TALKED = "A talk deserves its thanks within the same time as an interview does."
 _TOO_LATE_FOR_THANKS = "More than five days after {day}; the next letter carries the thanks."
+_FOR_NOTES = "It waits for your notes until half of its time has gone."
+"""Without an hour: those who read it go by another clock, and read it once the hour has passed."""
 _COUNTED = "It counts from {day}, the day of the thank-you."
 _PREPARE_RULES = ("B1", "B2", "B3", "B4", "B5", "B6")
 
@@ -170,8 +172,7 @@ def _write_thanks(drafting: Drafting, held: Round, person: str, ends_at: datetim
         return False
     if held.interviewed and not drafting.standing.done(Step.DEBRIEF, None, held.ends_at):
         half = _half_gone_at(drafting, ends_at)
-        until = f"{drafting.calendar.local(half):%H:%M}"
-        draft.hold(told("It waits for your notes, until {time} at most.", time=until), half)
+        draft.hold(_FOR_NOTES, half)
     drafting.lay(draft)
     return True
 
