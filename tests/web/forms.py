@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from tests.web.server import Answer, Visitor
 
+from duly.core.worktime import spoken
+
 
 class Form(HTMLParser):
     """The first form of a page that has a field of some name: where it leads, and what it holds."""
@@ -78,3 +80,9 @@ def follow(visitor: Visitor, answer: Answer) -> Answer:
     """Go where an answer leads."""
     assert answer.status in (302, 303), answer.text
     return visitor.get(answer.headers["location"])
+
+
+def said(day: date) -> str:
+    """Return a day as pages show it: with its year where that is not this one."""
+    this_year = datetime.now(ZoneInfo("America/New_York")).year
+    return spoken(day) if day.year == this_year else f"{spoken(day)} {day.year}"

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.web.forms import Form, fill, follow, in_days
+from tests.web.forms import Form, fill, follow, in_days, said
 from tests.web.mailbox import DECIDING, NO, THANKS, put, seeker, written
 from tests.web.server import Answer, Desk, Visitor
 
@@ -152,7 +152,7 @@ def test_what_was_noted_by_itself_is_told_and_can_be_undone(box: Desk) -> None:
     visitor = box.visitor()
     page = visitor.get("/inbox/")
     assert "noted by itself" in plain(page)
-    assert "you sent: thank-you (Ana Ruiz)" in plain(page)
+    assert "you thanked Ana Ruiz" in plain(page)
     (undo,) = re.findall(r'action="(/inbox/\d+/undo/)"', page.text)
     visitor.post(undo)
     assert "[taken back]" in box.duly("log", "acme")
@@ -231,13 +231,15 @@ def test_a_time_that_is_only_asked_for_is_shown_as_proposed_and_put_right(box: D
     put(box, written("asked", proposal(day), Date=format_datetime(sent)))
     visitor = box.visitor()
     (number,) = numbers(visitor.get("/inbox/"))
-    asked = f"{spoken(day)} 14:00–14:45: interview (Ana Ruiz) (proposed"
+    asked = f"{said(day)} 14:00–14:45: interview (Ana Ruiz) (proposed"
     assert asked in plain(visitor.get("/inbox/"))
+    asked = asked.replace(said(day), spoken(day))
     assert asked in " ".join(box.duly("inbox").split())
     page = visitor.get(f"/inbox/{number}/")
     path = f"/inbox/{number}/correct/"
     form = Form(page.text, "begins_on").values
-    assert (form["begins_on"], form["begins_at"], form["minutes"]) == (str(day), "14:00", "45")
+    assert form["begins_on"] == [str(day)]
+    assert (form["begins_at"], form["minutes"]) == (["14:00"], ["45"])
     half = fill(visitor, page, path, "begins_on", begins_at="")
     assert half.status == 422
     assert "When on that day does it begin?" in half.text

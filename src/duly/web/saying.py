@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.formats import date_format
@@ -59,11 +59,15 @@ def begun(text: str) -> str:
 
 
 def day(value: date) -> str:
-    """Return a day with its weekday: "Thu 12 March", "Do., 12. März"."""
+    """Return a day with its weekday: "Thu 12 March", "Do., 12. März"; another year's with it."""
+    is_of_this_year = value.year == datetime.now().astimezone().year
     if get_language() in (None, "en"):
-        return spoken(value)
-    # Translators: how a day is written, in the letters of Django's templates.
-    return date_format(value, gettext("D j F"))
+        return spoken(value) if is_of_this_year else f"{spoken(value)} {value.year}"
+    if is_of_this_year:
+        # Translators: how a day is written, in the letters of Django's templates.
+        return date_format(value, gettext("D j F"))
+    # Translators: how a day of another year is written, in the letters of Django's templates.
+    return date_format(value, gettext("D j F Y"))
 
 
 def _said(value: object) -> str:
