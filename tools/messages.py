@@ -56,9 +56,9 @@ _SENTENCE: Final = re.compile(r"[A-Z0-9{][^%]* ")
 _TABLES: Final = {
     "core/figures/letting_go.py": ("_CALLED", "_OTHERS", "_ATTEMPTS", "_LATER"),
     "core/figures/words.py": ("_NAMES",),
-    "formats/actionwords.py": ("_STEPS", "_WHEN"),
-    "formats/factwords.py": ("_WORDS", "_DONE"),
-    "formats/timeline.py": ("_SAID",),
+    "formats/actionwords.py": ("_STEPS", "_DONE", "_WHEN"),
+    "formats/factwords.py": ("_WORDS",),
+    "formats/timeline.py": ("_SAID", "_STATUS"),
     "formats/plot.py": ("_HEAD_OF_CURVE", "_HEAD_OF_FUNNEL"),
     "recognise/proposalwords.py": ("SAYS",),
     "services/preparing.py": ("_WANTED",),

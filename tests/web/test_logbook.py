@@ -146,3 +146,17 @@ def test_what_is_no_longer_there_cannot_be_put_right(visitor: Visitor) -> None:
     assert visitor.get("/o/acme/log/fact/4711/correct/").status == 409
     assert visitor.post("/o/acme/log/nonsense/1/undo/").status == 404
     assert visitor.get("/o/nowhere/log/").status == 404
+
+
+def test_steps_are_told_in_the_words_in_which_they_are_asked_for(box: Desk) -> None:
+    box.duly("skip", "acme", "debrief")
+    box.duly("sent", "acme", "thank-you", "--to", "ana-ruiz")
+    visitor = box.visitor()
+    log, page = visitor.get("/o/acme/log/").text, visitor.get("/o/acme/").text
+    assert "You left out: write down what was said" in log
+    assert "You thanked Ana Ruiz" in log
+    assert "you thanked Ana Ruiz" in page
+    assert re.search(r"invitation to Ana Ruiz \(coming\)", page)
+    for jargon in ("thank-you,", "linkedin", "(upcoming)", "find-address", "status,"):
+        assert jargon not in page.partition('class="drawing"')[2].partition("</figure>")[0], jargon
+    assert "what came from them" in page

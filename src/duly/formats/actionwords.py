@@ -31,6 +31,28 @@ _STEPS: Final[dict[Step, str]] = {
     Step.LET_GO: "let it go",
     Step.OTHER: "write to {to}",
 }
+_DONE: Final[dict[Step, str]] = {
+    Step.PREPARE: "you prepared what to ask",
+    Step.DEBRIEF: "you wrote down what was said",
+    Step.THANK_YOU: "you thanked {to}",
+    Step.CARD: "you sent {to} a handwritten card",
+    Step.LINKEDIN: "you invited {to} on LinkedIn",
+    Step.APPLICATION_FOLLOW_UP: "you followed up on your application with {to}",
+    Step.STATUS: "you asked {to} where things stand",
+    Step.CALL: "you called {to}",
+    Step.ANSWER: "you answered {to}",
+    Step.FIND_ADDRESS: "you found out how to reach {to}",
+    Step.THANK_FOR_ANSWER: "you thanked {to} for the answer",
+    Step.ACKNOWLEDGE_OFFER: "you thanked {to} for the offer",
+    Step.ASK_MORE_TIME: "you asked {to} for more time",
+    Step.DECIDE: "you decided on the offer",
+    Step.ACCEPT: "you accepted in writing, to {to}",
+    Step.DECLINE: "you declined in good form, to {to}",
+    Step.WITHDRAW: "you withdrew, with a word to {to}",
+    Step.STAY_IN_TOUCH: "you sent {to} a friendly word",
+    Step.LET_GO: "you let it go",
+    Step.OTHER: "you wrote to {to}",
+}
 _WHEN: Final[dict[Status, str]] = {
     Status.OVERDUE: "was due by {latest}",
     Status.DUE: "by {latest}",
@@ -97,6 +119,20 @@ def task(action: Action, opportunity: Opportunity) -> Told:
     if action.channel and action.step in {Step.THANK_YOU, Step.STATUS, Step.STAY_IN_TOUCH}:
         done = told("{task} by {channel}", task=done, channel=told(action.channel.value))
     return done
+
+
+def asked(step: Step, to: tuple[str, ...], opportunity: Opportunity) -> Told:
+    """Return a step in the words in which it is asked for: "thank Ana Ruiz"."""
+    return told(_STEPS[step], to=_names(opportunity, to))
+
+
+def done(step: Step, to: tuple[str, ...], opportunity: Opportunity) -> Told:
+    """Return a step that was carried out: "you thanked Ana Ruiz"."""
+    return told(_DONE[step], to=_names(opportunity, to))
+
+
+def _names(opportunity: Opportunity, people: tuple[str, ...]) -> list[str]:
+    return [person_name(opportunity, each) for each in people or ("",)]
 
 
 def person_name(opportunity: Opportunity, id: str) -> str:

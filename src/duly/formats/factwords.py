@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from duly.core.meetings import MEETINGS
-from duly.core.model import Fact, Me, Opportunity, What
+from duly.core.model import Fact, Me, Opportunity, Step, What
 from duly.core.told import Told, chained
 from duly.formats import actionwords
 
@@ -19,7 +19,6 @@ _WORDS: Final = {
     What.INTERVIEW_MOVED: "interview moved",
     What.CONVERSATION: "conversation{people}",
     What.PROMISE: "they promised an answer",
-    What.SENT: "you sent: {step}{people}",
     What.CALLED: "you called{people}: {outcome}",
     What.RECEIVED: "they sent{people}: {meaning}",
     What.OFFER: "offer{people}",
@@ -28,12 +27,10 @@ _WORDS: Final = {
     What.DECLINED: "you declined",
     What.WITHDREW: "you withdrew",
     What.CONNECTED: "connected on LinkedIn{people}",
-    What.SKIPPED: "you skipped {step}{people}",
-    What.SNOOZED: "you put {step} off{people}",
-    What.RETIRED: "you retired {step}{people}",
+    What.SKIPPED: "you left out: {task}",
+    What.SNOOZED: "you put off: {task}",
+    What.RETIRED: "you retired: {task}",
 }
-_DONE: Final = "done: {step}"
-_OWN_STEPS: Final = frozenset({"debrief", "prepare", "decide", "find-address", "let-go"})
 
 
 def told(fact: Fact, opportunity: Opportunity, me: Me) -> str:
@@ -55,16 +52,22 @@ def when(fact: Fact, opportunity: Opportunity, me: Me) -> str:
 def what(fact: Fact, opportunity: Opportunity, me: Me) -> str:
     """Return a fact in a few words: "they sent (Ana Ruiz): rejection, by Fri 13 March"."""
     names = ", ".join(actionwords.person_name(opportunity, each) for each in fact.people)
-    words = _WORDS[fact.what]
-    if fact.step in _OWN_STEPS and fact.what is What.SENT:
-        words = _DONE
+    if fact.what is What.SENT:
+        return chained(actionwords.done(fact.step or Step.OTHER, fact.people, opportunity),
+                       *_dates(fact, opportunity, me))  # fmt: skip
     values = {
         "people": f" ({names})" if names else "",
-        "step": _value(fact.step) or Told("everything", {}),
+        "task": _task(fact, opportunity),
         "outcome": _value(fact.outcome),
         "meaning": _value(fact.meaning),
     }
-    return chained(Told(words, values), *_dates(fact, opportunity, me))
+    return chained(Told(_WORDS[fact.what], values), *_dates(fact, opportunity, me))
+
+
+def _task(fact: Fact, opportunity: Opportunity) -> str:
+    if fact.step is None:
+        return Told("everything", {})
+    return actionwords.asked(fact.step, fact.people, opportunity)
 
 
 def _value(of: StrEnum | None) -> str:

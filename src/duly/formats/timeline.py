@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from duly.core.facts import History
 from duly.core.meetings import MEETINGS, named
-from duly.core.model import Action, Fact, Meaning, Opportunity, Outcome, Plan, What
+from duly.core.model import Action, Fact, Meaning, Opportunity, Outcome, Plan, Status, Step, What
 from duly.core.told import Say, chained, told
 from duly.core.worktime import DAY_END, DAY_START, WorkCalendar
 from duly.formats import actionwords
@@ -37,6 +37,12 @@ _SAID: Final = {
     What.DECLINED: "you declined",
     What.WITHDREW: "you withdrew",
     What.CONNECTED: "connected",
+}
+_STATUS: Final = {
+    Status.UPCOMING: "coming",
+    Status.DUE: "due",
+    Status.OVERDUE: "overdue",
+    Status.HELD: "waits",
 }
 _CHOICES: Final = frozenset({What.SKIPPED, What.SNOOZED, What.RETIRED})
 
@@ -114,7 +120,9 @@ def timeline(
         *_now(at, days, height),
     ]
     title = told("{company}, along the days", company=opportunity.company or opportunity.id)
-    about = " ".join(say(each) for each in _about(past, ahead, shown, plan, calendar, at))
+    about = " ".join(
+        say(each) for each in _about(opportunity, past, ahead, shown, plan, calendar, at)
+    )
     svg = drawing(name, say(title), about, height, parts)
     table = _table(opportunity, happened, ahead, planned, plan, calendar, at)
     return Picture(svg, _said(table, say))
@@ -148,7 +156,7 @@ def _happened(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> 
         if fact.what in _CHOICES or fact.what in MEETINGS or fact.at > at:
             continue
         by_user = fact.what in {What.SENT, What.CALLED, What.APPLIED} or _decided(fact)
-        yield _Happened(fact.at, chained(_words(fact), _names(opportunity, fact.people)), by_user)
+        yield _Happened(fact.at, _words(opportunity, fact), by_user)
 
 
 def _meetings(opportunity: Opportunity, facts: Iterable[Fact], at: datetime) -> Iterator[_Happened]:
@@ -164,9 +172,13 @@ def _decided(fact: Fact) -> bool:
     return fact.what in {What.ACCEPTED, What.DECLINED, What.WITHDREW}
 
 
-def _words(fact: Fact) -> str:
+def _words(opportunity: Opportunity, fact: Fact) -> str:
     if fact.what is What.SENT:
-        return told(fact.step.value if fact.step else "message")
+        return actionwords.done(fact.step or Step.OTHER, fact.people, opportunity)
+    return chained(_of_them(fact), _names(opportunity, fact.people))
+
+
+def _of_them(fact: Fact) -> str:
     if fact.what is What.RECEIVED:
         return told("they: {meaning}", meaning=told((fact.meaning or Meaning.OTHER).value))
     if fact.what is What.CALLED:
@@ -186,9 +198,7 @@ def _names(opportunity: Opportunity, people: Iterable[str]) -> str:
 
 
 def _task(opportunity: Opportunity, action: Action) -> str:
-    person = opportunity.person(action.to)
-    step = told(action.step.value)
-    return told("{step}, {name}", step=step, name=person.name) if person else step
+    return actionwords.asked(action.step, (action.to,), opportunity)
 
 
 # The picture
@@ -270,7 +280,7 @@ def _plans(
         due = min(max(days.x(each.due), begins), ends)
         yield box(begins, y - 6, ends - begins, 12, f"window plot-{each.status}", 0.22)
         yield line(due, y - 9, due, y + 9, "due", opacity=0.9)
-        status = told(each.status.value)
+        status = told(_STATUS[each.status])
         words = told("{task} ({status})", task=_task(opportunity, each), status=status)
         yield _beside(begins, ends, y, days.say(words))
 
@@ -304,6 +314,7 @@ def _now(at: datetime, days: _Days, height: int) -> Iterable[str]:
 
 
 def _about(
+    opportunity: Opportunity,
     past: Sequence[_Happened],
     ahead: Sequence[_Happened],
     shown: Sequence[Action],
@@ -321,8 +332,8 @@ def _about(
         when = _clock(ahead[0], calendar)
         yield told("Ahead: {words}, {when}.", words=ahead[0].words, when=when)
     if shown:
-        step, on = told(shown[0].step.value), calendar.day(shown[0].due)
-        yield told("Next: {step}, on {day}.", step=step, day=on)
+        task, on = _task(opportunity, shown[0]), calendar.day(shown[0].due)
+        yield told("Next: {task}, on {day}.", task=task, day=on)
 
 
 def _table(
@@ -356,7 +367,7 @@ def _table(
                 _task(opportunity, each),
                 told(
                     "{status}; from {earliest} to {latest}",
-                    status=told(each.status.value),
+                    status=told(_STATUS[each.status]),
                     earliest=clock(each.earliest),
                     latest=clock(each.latest),
                 ),

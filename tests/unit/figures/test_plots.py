@@ -134,7 +134,7 @@ def test_a_time_line_tells_what_happened_what_was_promised_and_what_is_planned()
         "you applied",
         "interview, Acme",
         "a date was promised",
-        "thank-you, Acme",
+        "you thanked Acme",
         "they: acknowledgement",
         "now",
     ]
