@@ -72,7 +72,7 @@ def test_a_slip_of_the_year_stands_beside_its_field(visitor: Visitor) -> None:
 def test_an_hour_that_comes_twice_stays_the_one_it_was(box: Desk, visitor: Visitor) -> None:
     second = "2025-11-02T01:30-05:00"  # in New York the clocks went back half an hour before
     box.duly("received", "acme", "still deciding", "--when", second)
-    log = entry(visitor.get("/o/acme/log/"), "2 November 01:30")
+    log = entry(visitor.get("/o/acme/log/"), "2 November 2025 01:30")
     (path,) = re.findall(r'href="(/o/acme/log/fact/\d+/correct/)"', log)
     assert fill(visitor, visitor.get(path), path, "happened", note="a word more").status == 302
     with closing(sqlite3.connect(box.database)) as database:
