@@ -186,3 +186,17 @@ def test_first_letter_needs_neither_django_nor_a_mail_parser() -> None:
         [sys.executable, "-c", code, OKAFOR], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_mend_of_a_wrong_company_touches_no_word_of_the_next_sentence() -> None:
+    text = "Dear Ana,\n\nThank you for the interview at Globex. Unfortunately it was short."
+    found = judge(text, context=Context(kind="thank-you", company="Acme & Söhne"))
+    hit = next(finding for finding in found.findings if finding.check == "wrong-company")
+    assert (hit.text, hit.suggestion) == ("Globex", "Acme & Söhne")
+
+
+def test_mend_of_a_misspelled_name_leaves_what_is_somebodys() -> None:
+    text = "Dear Ana,\n\nThank you. I enjoyed Prinze's question."
+    found = judge(text, context=Context(recipient="Ana Ruiz", others=("Prince",)))
+    hit = next(finding for finding in found.findings if finding.check == "wrong-name")
+    assert (hit.text, hit.suggestion) == ("Prinze", "Prince")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from duly.letters.text import Letter, words_of
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_WHOSE = re.compile(r"['’]s$", re.IGNORECASE)
 TITLES = words_of("mr mrs ms mx miss dr prof professor doctor sir madam dame rev mister")
 _HIS = frozenset({"mr", "mister", "sir"})
 _HERS = frozenset({"mrs", "ms", "miss", "madam", "dame"})
@@ -189,13 +190,17 @@ def near(one: str, other: str) -> bool:
 
 
 def capitalised(letter: Letter, start: int, end: int) -> list[Named]:
-    """Return the capitalised words of a stretch that do not merely begin a sentence."""
+    """Return the capitalised words of a stretch that do not merely begin a sentence.
+
+    "Ana's" is Ana: whose something is belongs to no name.
+    """
     begins = {sentence.start for sentence in letter.sentences}
-    return [
-        Named(plain(match.group()), match.start(), match.end())
+    found = [
+        (_WHOSE.sub("", match.group()), match.start())
         for match in _NAME.finditer(letter.clear, start, end)
         if match.group()[0].isupper() and match.start() not in begins
     ]
+    return [Named(plain(word), start, start + len(word)) for word, start in found]
 
 
 def small_words(letter: Letter) -> frozenset[str]:

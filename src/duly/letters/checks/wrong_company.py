@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duly.formats.fullstop import JOIN
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
 from duly.letters.names import near, plain, small_words
 from duly.letters.text import Letter, words_of
 
-_PROPER = r"([A-Z][\w&'’.-]{1,40}(?: (?:&|and|of|the|[A-Z][\w&'’.-]{1,40})){0,4})"
+_PROPER = rf"([A-Z][\w&'’.-]{{1,40}}(?:{JOIN}(?:&|and|of|the|[A-Z][\w&'’.-]{{1,40}})){{0,4}})"
 _HERE = (
     re.compile(
         r"\b(?:position|role|job|post|vacancy|opening|opportunity|opportunities|interview"
@@ -139,6 +140,8 @@ def _alike(one: str, other: str) -> bool:
 
 
 _ACME = Context(kind="thank-you", company="Acme", other_companies=("Bolt",), role="Data analyst")
+_SONS = Context(kind="thank-you", company="Acme & Söhne")
+_GALLEN = Context(kind="thank-you", company="St. Gallen AG")
 _THANKS = Context(kind="thank-you")
 
 CHECK = Check(
@@ -161,11 +164,16 @@ CHECK = Check(
         Example(
             "The interview at Acme was good. I would love to join the Acme Freight team.", _THANKS
         ),
+        Example("Thank you for the interview at Acme. Unfortunately it was short.", _SONS),
+        Example("I would love to work for Acme. Maybe we can talk in May.", _SONS),
+        Example("Thank you for the interview at St. Gallen. It was good.", _GALLEN),
     ),
     fails=(
         Example("I am excited about the chance to join Bolt.", _ACME),
         Example("Thank you for the interview at Globex.", _ACME),
         Example("I would love to work for Amce.", _ACME),
+        Example("Thank you for the interview at Globex. Maybe we can talk in May.", _SONS),
+        Example("Thank you for the interview at J. P. Morgan.", _GALLEN),
         Example(
             "Thank you for the interview for the position at Harlan Freight. I would be a useful"
             " member of the Mercer Logistics team.",

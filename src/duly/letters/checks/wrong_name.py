@@ -148,6 +148,7 @@ def _title_clash(letter: Letter) -> Iterator[Hit]:
 
 
 _ANA = Context(recipient="Ana Ruiz", others=("Bo Chen",), me="Sam Field")
+_PANEL = Context(recipient="Ana Ruiz", others=("Prince", "José María Álvarez-Cañete"))
 
 CHECK = Check(
     name="wrong-name",
@@ -169,12 +170,14 @@ CHECK = Check(
             Context(recipient="Marco Polo"),
         ),
         Example("Hello Dr. Wei Zhang, we spoke on Tuesday. Thank you, Dr. Wei Zhang. Goodbye."),
+        Example("Dear Ana,\n\nThank you. I enjoyed Prince's question and María’s answer.", _PANEL),
     ),
     fails=(
         Example("Dear Bo,\n\nThank you for the talk about churn.", _ANA),
         Example("Dear Hannah,\n\nThank you for the talk about churn.", _ANA),
         Example("Dear Ms Riuz,\n\nThank you for the talk about churn.", _ANA),
         Example("Dear Mr Okofar,\n\nThank you.", Context(recipient="Chidi Okafor")),
+        Example("Dear Ana,\n\nThank you. I enjoyed Prinze's question.", _PANEL),
         Example("Dear Jennifer,\n\nThank you for the tour. Thanks again, Melissa."),
         Example("Dear Mr. Delgado,\n\nThank you. I hope to hear from you, Ms. Delgado."),
     ),
