@@ -179,3 +179,20 @@ def test_a_bounce_without_a_sender_breaks_no_pattern_and_is_found(
 @pytest.mark.parametrize("piece", ["A. B. ", "approx. Ana ", "12. Mai ", f"{'word ' * 12}\n"])
 def test_sentences_that_never_seem_to_end_take_linear_time(piece: str) -> None:
     assert sentences_of(piece * (1_000_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("the analyst role at NewCo. Would Thursday 26 November at 14:00 suit you?", "NewCo"),
+        ("the analyst role at NewCo Inc. Would Thursday suit you?", "NewCo Inc."),
+        ("the analyst role at St. Gallen AG. Would Thursday suit you?", "St. Gallen AG"),
+        ("the analyst role at J. P. Morgan. Unfortunately it is taken.", "J. P. Morgan"),
+        ("the analyst role at Acme Inc. Europe.", "Acme Inc. Europe"),
+        ("the analyst role at Dr. Oetker. Leider ist sie vergeben.", "Dr. Oetker"),
+        ("the interview. Google came second. Acme has invited you to another.", "Acme"),
+    ],
+)
+def test_a_company_ends_where_its_sentence_ends(text: str, company: str) -> None:
+    sender = "Ana Ruiz <ana.ruiz@gmail.com>"
+    assert made_of(f"Thank you for {text}", sender, "Interview").company == company

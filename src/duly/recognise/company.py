@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from duly.formats.fullstop import JOIN
 from duly.recognise import systems
 
 if TYPE_CHECKING:
     from duly.formats.mail import Mail
 
 _NAME: Final = (
-    r"(?P<company>[A-Z0-9À-Þ][\w&'’.+-]*(?:,? (?:[A-Z0-9À-Þ][\w&'’.+-]*|&|\+|and(?= [A-Z])|of(?: the)?(?= [A-Z])|"
+    rf"(?P<company>[A-Z0-9À-Þ][\w&'’.+-]*(?:(?:, |{JOIN})(?:[A-Z0-9À-Þ][\w&'’.+-]*|&|\+|and(?= [A-Z])|of(?: the)?(?= [A-Z])|"
     r"for(?= [A-Z])|de(?= [A-ZÀ-Þ])|du(?= [A-Z])|für(?= [A-Z])|und(?= [A-Z])|y(?= [A-Z]))){0,6})"
 )
 _IN_TEXT: Final = tuple(
@@ -51,7 +52,7 @@ _IN_SUBJECT: Final = tuple(
     )
 )
 _CAPITALISED: Final = re.compile(
-    r"[A-Z0-9À-Þ][\w'’&.-]*(?: (?:[A-Z0-9À-Þ][\w'’&.-]*|&|and|of|the)){0,7}"
+    rf"[A-Z0-9À-Þ][\w'’&.-]*(?:{JOIN}(?:[A-Z0-9À-Þ][\w'’&.-]*|&|and|of|the)){{0,7}}"
 )
 _STRIPPED: Final = re.compile(
     r"(?i:\b(?:(?:the )?(?:talent acquisition|talent|hiring|recruit(?:ing|ment|er)|people|hr|human resources|careers?|"
@@ -223,7 +224,7 @@ _ROLE: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?i:\b(?:role|position|post|job|vacancy|opening|opportunity) (?:of|as|for)(?: an?| the| our)? )(?P<role>[A-Z][\w/&+#,.() -]{2,80}?)(?= (?:at|with|in our|here|position|role|has|is|was|and we|on|to)\b|[.,;!\n]|$)",
-        r"\b(?:the|our|your|this|a|an|for) (?P<role>[A-Z0-9][\w/&+#.()-]{0,40}(?:,? (?:[A-Z0-9][\w/&+#.()-]{0,40}|of|and|de|in|for|&)){0,7}?)[ -]{1,3}(?i:(?:position|role|vacancy|opening|opportunity|job|post|internship|requisition|apprenticeship)\b)",
+        rf"\b(?:the|our|your|this|a|an|for) (?P<role>[A-Z0-9][\w/&+#.()-]{{0,40}}(?:(?:, |{JOIN})(?:[A-Z0-9][\w/&+#.()-]{{0,40}}|of|and|de|in|for|&)){{0,7}}?)[ -]{{1,3}}(?i:(?:position|role|vacancy|opening|opportunity|job|post|internship|requisition|apprenticeship)\b)",
         r"(?i:\b(?:application|applying|applied|interview|candidacy|consideration|apply|candidature|bewerbung|offer)(?: \w+)? (?:for|as|als|pour|au poste de)(?: the| an?| our)?(?: position of| role of| post of| job of)? )(?P<role>[A-ZÀ-Þ][\w/&+#,.() -]{2,80}?)(?= (?:at|with|position|role|has|is|was|and|on|to|here|bei|chez|job|post|vacancy|opening|team)\b|[.,;:!\n|–—]| - |$)",
         rf"\b(?P<role>(?:(?:[A-Z][\w+#/-]*|of|and|&) ){{0,4}}(?i:{_ROLE_WORD})\b(?: (?:I{{1,3}}|[12345])\b)?)",
     )
@@ -388,7 +389,6 @@ _TECHNICAL: Final = frozenset(
 
 def _tidy(name: str) -> str:
     name = " ".join(name.replace("’", "'").split()).strip(" ,-–—:|&'()")
-    name = re.split(r"(?<=[a-z]{3})\. ", name)[0]
     name = re.sub(r"(?i)\s+(?:and|for|of|the|on|we|our)$", "", name)
     name = re.sub(r"'s$", "", name)
     while (words := name.split()) and len(words) > 1 and words[-1].lower() in _NO_COMPANY:

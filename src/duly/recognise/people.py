@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from duly.formats.calendar import AttendeeKind, Invitation
+from duly.formats.fullstop import JOIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +35,8 @@ _FROM_SYSTEM: Final = re.compile(
 )
 _PERSON: Final = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir|Herr|Frau|Mme|M|Sra|Sr)\.? )?"
-    r"[A-ZÀ-Þ][\w'’À-ÿ.-]*(?: (?:[A-ZÀ-Þ][\w'’À-ÿ-]*\.?|de|da|dos|del|der|den|van|von|la|le|bin"
-    r"|al|el|ter)){1,4}"
+    rf"[A-ZÀ-Þ][\w'’À-ÿ.-]*(?:{JOIN}(?:[A-ZÀ-Þ][\w'’À-ÿ-]*\.?|de|da|dos|del|der|den|van|von|la|le"
+    r"|bin|al|el|ter)){1,4}"
 )
 _TITLE: Final = re.compile(
     r"\b(?:recruit\w*|talent|sourcer|hr|human resources|people|manager|director|head|lead"
