@@ -200,3 +200,11 @@ def test_mend_of_a_misspelled_name_leaves_what_is_somebodys() -> None:
     found = judge(text, context=Context(recipient="Ana Ruiz", others=("Prince",)))
     hit = next(finding for finding in found.findings if finding.check == "wrong-name")
     assert (hit.text, hit.suggestion) == ("Prinze", "Prince")
+
+
+def test_mend_of_a_letter_signed_by_nobody_puts_the_name_below() -> None:
+    text = "Dear Ana,\n\nThank you for the talk about the night ward.\n\nWith thanks,\n"
+    found = judge(text, context=Context(kind="thank-you", me="Sam Field"))
+    hit = next(finding for finding in found.findings if finding.check == "unsigned")
+    assert found.verdict is Verdict.NOT_LIKE_THIS
+    assert (hit.text, hit.suggestion) == ("With thanks,", "With thanks,\nSam Field")

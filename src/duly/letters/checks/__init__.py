@@ -14,6 +14,7 @@ NAMES = (
     "wrong_name",
     "wrong_company",
     "placeholder",
+    "unsigned",
     "claim",
     "begging",
     "bribe",
