@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from duly.letters.distinct import LIMIT, overlap
 from duly.letters.grammar import raised
-from duly.letters.greeting import greeting
+from duly.letters.greeting import by_given_name, greeting
 from duly.letters.known import Known
 from duly.letters.material import SPOKEN, Letter, LetterKind, Missing, Voice
 from duly.letters.meeting import Share, panel_of
@@ -119,10 +119,18 @@ def _most_distinct(drafts: Iterator[_Draft], earlier: list[str]) -> _Draft:
 
 def _drafts(parts: KindParts, reader: Person, material: Material, voice: Voice) -> Iterator[_Draft]:
     """Yield drafts, the fullest first: with less and less of what colleagues heard too."""
+    whole = parts.kind in _PANEL_KINDS and _whole_names(reader, material)
     for share in _shares(parts.kind, material):
-        known = Known(reader, material, voice, share)
+        known = Known(reader, material, voice, share, whole_names=whole)
         for shift in range(parts.voices[voice].variants if share is not Share.ALL else 1):
             yield _Setting(parts, known, known.meeting.place + shift).draft()
+
+
+def _whole_names(reader: Person, material: Material) -> bool:
+    """Tell whether somebody in the reader's panel can only be called by their whole name."""
+    panel = panel_of(material)
+    people = [each for each in material.opportunity.people if each.id in panel]
+    return reader.id in panel and not all(by_given_name(each.name) for each in people)
 
 
 def _shares(kind: LetterKind, material: Material) -> tuple[Share, ...]:
@@ -211,8 +219,8 @@ class _Setting:
         return "\n\n".join([self._greeting(), *paragraphs, self._signature()])
 
     def _greeting(self) -> str:
-        company = self.known.material.opportunity.company
-        return greeting(self.known.reader.name, self.known.voice, company)
+        known, company = self.known, self.known.material.opportunity.company
+        return greeting(known.reader.name, known.voice, company, whole=known.whole_names)
 
     def _signature(self) -> str:
         closing = self.voice.closing[self.turn % len(self.voice.closing)]

@@ -339,8 +339,30 @@ _LOWER = _words(
     "restaurant retail roof room route secondary site special sport statistical store street "
     "studio taxi telephone territory tour town traffic travel truck university vehicle veterinary "
     "video visitor volunteer wardrobe warehouse water web wedding welfare wood youth "
-    "event shared common common-sense lots plenty rather mostly usually often sometimes"
+    "event shared common common-sense lots plenty rather mostly usually often sometimes "
+    "speed pace accuracy precision rigour rigor detail details focus ownership clarity fairness "
+    "openness candour candor integrity humility empathy warmth grit stamina energy care "
+    "courage creativity design craft style tone taste humour humor balance pay wages salary "
+    "output outcome outcomes result results value values goal goals target targets priority "
+    "priorities evidence proof transparency autonomy accountability reliability uptime downtime "
+    "latency speedy throughput workload workflow workflows bottleneck bottlenecks staffing space "
+    "noise stress burnout sickness absence absences rest sleep health diversity inclusion equality "
+    "ethics sustainability energy heat light fuel traffic parking transport travel freight "
+    "logistics shipping packing picking returns refunds complaint complaints review reviews rating "
+    "ratings churners visitors residents resident tenants tenant members member donors donor "
+    "volunteers carers suppliers applicants candidates candidate newcomers beginners starters "
+    "nothing anything nobody anybody somebody something someone anyone everyone everybody "
+    "everything none neither either whoever whatever maybe perhaps sometimes recently lately "
+    "today yesterday tomorrow currently only even still just here where then now never always "
+    "reliability simplicity honesty punctuality hospitality politeness cleanliness tidiness order "
+    "handwriting spelling phones telephone telephones printer printers rooms room corridor "
+    "newspaper newsletter website websites app apps page pages search login signup checkout basket "
+    "payment payments invoice invoices bill bills receipt receipts"
 )
+_NAMES_TOO = _words(
+    "will may mark miss grant rob drew rose sterling price long young rich king go sketch"
+)
+"""Verbs and the like that are names as well: their capital stays."""
 _LOWER_ENDINGS = (
     *("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ship", "ing", "ism"),
     *(
@@ -383,20 +405,43 @@ def lowered(text: str, names: frozenset[str] = frozenset()) -> str:
     stem = word.split("'")[0]
     if word in names or stem in names or stem == "i":
         return text
-    if (
-        stem in _LOWER
-        or stem.removesuffix("s") in _LOWER
-        or (word.endswith(_LOWER_ENDINGS) and word not in _CAPITAL)
-    ):
-        return text[0].lower() + text[1:]
-    return text
+    return text[0].lower() + text[1:] if _is_no_name(word, stem) else text
+
+
+def _is_no_name(word: str, stem: str) -> bool:
+    known = _LOWER | _SUBJECTS | ((_BARE_VERBS | _DEEDS | _ADJECTIVES) - _NAMES_TOO)
+    if stem in known or stem.removesuffix("s") in _LOWER:
+        return True
+    return word.endswith(_LOWER_ENDINGS) and word not in _CAPITAL
 
 
 def mine(text: str) -> str:
-    """Return a noun phrase as something of mine: "my 6G certificate", but "a habit of…"."""
+    """Return a noun phrase as something of mine: "my 6G certificate", but "a habit of…".
+
+    A tool is nobody's own: "SQL" becomes "my experience with SQL".
+    """
     first = re.match(r"[\w’'-]*", text)
     word = first[0].casefold() if first else ""
-    return text if word in _BEFORE_NOUN | _COUNTS or word.isdigit() else f"my {text}"
+    if word in _BEFORE_NOUN | _COUNTS or word.isdigit():
+        return text
+    return f"my experience with {text}" if _is_tool(text) else f"my {text}"
+
+
+def _is_tool(text: str) -> bool:
+    """Return whether what a noun phrase is about is a name: "SQL", "Excel in the office"."""
+    phrase = re.split(r"\s(?:in|at|on|for|to|from|with|by|and|or|under)\s|[,;:(]", text)[0]
+    head = phrase.split()[-1] if phrase.split() else ""
+    named = bool(re.search(r"[A-ZÀ-Þ]", head)) or bool(re.match(r"\w+[+#]", head))
+    return named and head.strip(".").casefold() not in _ONE_HAS
+
+
+_ONE_HAS = _words(
+    "phd msc mba bsc ba ma md jd llm llb cfa cpa acca pmp rn hgv ielts toefl toeic cdl "
+    "english german french spanish italian portuguese dutch polish czech russian ukrainian turkish "
+    "arabic hebrew hindi urdu bengali punjabi mandarin cantonese chinese japanese korean thai "
+    "vietnamese swedish norwegian danish finnish greek romanian hungarian swahili welsh irish"
+)
+"""Degrees, licences and languages: "my PhD", "my Spanish"."""
 
 
 _COUNTS = _words(

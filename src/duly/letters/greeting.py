@@ -31,6 +31,17 @@ _PARTICLES = _words(
 _DOUBLE_GIVEN = _words(
     "mary anna ana maria maría marie jean abdul abd abdel josé jose juan luis jo billy thi"
 )
+# What follows one of those as the second half of a Spanish given name: "José María".
+_SECOND_GIVEN = _words(
+    "maría maria josé jose luis carlos manuel antonio miguel ángel angel francisco javier juan "
+    "pablo ignacio enrique fernando alberto eduardo ramón ramon andrés andres david daniel pedro "
+    "jesús jesus rafael alejandro diego felipe guillermo jorge mario martín martin nicolás nicolas "
+    "tomás tomas vicente sebastián sebastian camilo esteban gabriel agustín agustin "
+    "isabel teresa carmen elena luisa cristina laura paula lucía lucia sofía sofia victoria "
+    "fernanda dolores pilar mercedes rosa cruz belén belen beatriz alejandra eugenia josefa "
+    "soledad inés ines rocío rocio ángeles angeles camila gabriela"
+)
+_SPANISH_FIRST = _words("ana maria maría josé jose juan luis")
 # No name by themselves: "Abdul Rahman", "Big Jim".
 _NO_NAME = _words("abdul abd abdel big old little young the")
 # Common in countries that put the surname first; a name that begins so is not taken apart.
@@ -121,10 +132,20 @@ def _without_suffixes(words: list[str]) -> list[str]:
 
 
 def _given(words: list[str]) -> str:
+    if _is_double(words):
+        return " ".join(words[:2])
     if not words or _unsure(words):
         return ""
     first = words[0]
     return "" if _is_initial(first) or first.casefold() in _PARTICLES else first
+
+
+def _is_double(words: list[str]) -> bool:
+    """Tell whether a name begins with a Spanish double given name and goes on after it."""
+    if len(words) < 3 or any(map(_is_initial, words[:3])):
+        return False
+    first, second = (word.casefold() for word in words[:2])
+    return first in _SPANISH_FIRST and second in _SECOND_GIVEN - {first}
 
 
 def _unsure(words: list[str]) -> bool:
@@ -156,8 +177,25 @@ def _key(word: str) -> str:
     return word.replace(".", "").strip(",;").casefold()
 
 
-def addressed(name: str, voice: Voice, company: str = "") -> str:
-    """Return what to call somebody after "Dear": "Ana Ruiz", "Ana", "Dr. Ruiz", "Talent Team"."""
+def by_given_name(name: str) -> bool:
+    """Tell whether somebody can be called by a given name, or by none but what is noted of them.
+
+    Only a person whose whole name would have to stand there makes it false: a team and whoever
+    has a title are called in their own way in any company.
+    """
+    parsed = parse(name)
+    return bool(parsed.given or parsed.team or parsed.honorific) or not parsed.full
+
+
+def addressed(name: str, voice: Voice, company: str = "", *, whole: bool = False) -> str:
+    """Return what to call somebody after "Dear": "Ana Ruiz", "Ana", "Dr. Ruiz", "Talent Team".
+
+    Args:
+        name: As it is noted.
+        voice: How the letter sounds.
+        company: Theirs.
+        whole: A colleague's name cannot be taken apart, so nobody's is: they compare.
+    """
     parsed, company = parse(name), plain(company)
     if not parsed.full:
         return f"{company} team" if company else ""
@@ -169,7 +207,8 @@ def addressed(name: str, voice: Voice, company: str = "") -> str:
     # Whoever signs as a doctor is called one in every voice; Mr and Ms give way to a first name.
     if title and (voice is Voice.FORMAL or title in _LEARNED or not parsed.given):
         return f"{parsed.honorific} {_after_title(parsed, title)}"
-    return parsed.full if voice is Voice.FORMAL else parsed.given or parsed.full
+    formal = whole or voice is Voice.FORMAL
+    return parsed.full if formal else parsed.given or parsed.full
 
 
 def _after_title(name: Name, title: str) -> str:
@@ -178,8 +217,8 @@ def _after_title(name: Name, title: str) -> str:
     return name.surname or name.full
 
 
-def greeting(name: str, voice: Voice, company: str = "") -> str:
+def greeting(name: str, voice: Voice, company: str = "", *, whole: bool = False) -> str:
     """Return the line a letter begins with, comma included."""
-    called = addressed(name, voice, company)
+    called = addressed(name, voice, company, whole=whole)
     word = "Hello" if voice is Voice.BRIEF else "Dear"
     return f"{word} {called}," if called else "Hello,"

@@ -32,15 +32,23 @@ class Known:
 
     Args:
         share: How much of what was said to the whole panel may be used.
+        whole_names: Even a warm letter greets by the whole name.
     """
 
     def __init__(
-        self, reader: Person, material: Material, voice: Voice, share: Share = Share.ALL
+        self,
+        reader: Person,
+        material: Material,
+        voice: Voice,
+        share: Share = Share.ALL,
+        *,
+        whole_names: bool = False,
     ) -> None:
         self.reader = reader
         self.material = material
         self.voice = voice
         self.share = share
+        self.whole_names = whole_names
         self.meeting: Meeting = meeting(reader, material)
         alone = share is Share.ALL or self.meeting.size == 1
         self.place, self.size = (0, 1) if alone else (self.meeting.place, self.meeting.size)
@@ -63,7 +71,7 @@ class Known:
         interviewed = self._interviewed_on()
         return {
             "my_name": plain(self.material.me.name),
-            "called": addressed(self.reader.name, self.voice, company),
+            "called": addressed(self.reader.name, self.voice, company, whole=self.whole_names),
             "reader": parse(self.reader.name).full,
             "role": role,
             "role_at": f"{role} at {company}" if company else role,
@@ -218,9 +226,7 @@ class Known:
             return None
         if self.size == 1 or not self.meeting.met:
             return joined(self._strengths(strengths)[:_TALKED_OF])
-        falls = dealt(strengths, self.place, self.size)
-        if self.share is Share.FREELY:
-            falls = falls or [strengths[self.place % len(strengths)]]
+        falls = dealt(strengths, self.place, self.size)  # told twice, colleagues would notice
         return _first(self._strengths(falls[:1]))
 
     def _strengths(self, notes: list[str]) -> list[Phrase]:

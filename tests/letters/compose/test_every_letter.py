@@ -15,6 +15,7 @@ from duly.letters.parts import packaged
 if TYPE_CHECKING:
     from duly.core.model import Person
 
+TO_PANELS = {LetterKind.THANK_YOU, LetterKind.CARD, LetterKind.LINKEDIN, LetterKind.STAY_IN_TOUCH}
 BANNED = (
     "just checking in",
     "hope this finds you",
@@ -130,7 +131,10 @@ def test_greets_the_reader_and_is_signed(cases: Any) -> None:
             continue
         paragraphs = letter.body.split("\n\n")
         company = case.material.opportunity.company
-        assert paragraphs[0] == greeting(case.reader.name, letter.voice, company)
+        # One of the three has a name that cannot be taken apart: all are greeted in full.
+        whole = case.name.startswith("teacher") and letter.kind in TO_PANELS
+        line = greeting(case.reader.name, letter.voice, company, whole=whole)
+        assert paragraphs[0] == line
         assert paragraphs[-1].endswith(f",\n{case.material.me.name}")
 
 

@@ -25,6 +25,10 @@ from duly.letters.material import Voice
         ("Jan van der Berg", "Jan van der Berg", "Jan"),
         ("Mary J. Blige", "Mary J. Blige", "Mary"),
         ("Jean-Luc Picard", "Jean-Luc Picard", "Jean-Luc"),
+        ("José García", "José García", "José"),
+        ("José María Álvarez-Cañete", "José María Álvarez-Cañete", "José María"),
+        ("María José de la Cruz", "María José de la Cruz", "María José"),
+        ("Juan Carlos Pérez Soto", "Juan Carlos Pérez Soto", "Juan Carlos"),
         ("Seán Ó Briain", "Seán Ó Briain", "Seán"),
         ("Ayşe Ünal", "Ayşe Ünal", "Ayşe"),
     ],
@@ -47,7 +51,7 @@ def test_first_name_where_it_is_sure(name: str, formal: str, warm: str) -> None:
         "van der Berg",
         "Abdul Rahman",
         "Big Jim Harlan",
-        "Jose Luis de la Cruz",
+        "José Fulgencio Pérez",
     ],
 )
 def test_whole_name_where_it_is_not(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -173,3 +174,31 @@ def test_overlap_is_the_share_of_the_shorter_letter() -> None:
 def test_short_texts_have_no_sequences() -> None:
     assert sequences("four words are few") == frozenset()
     assert len(sequences("but these here are five")) == 1
+
+
+@pytest.mark.parametrize("strengths", [("SQL",), ("SQL", "patience"), ("SQL", "patience", "tea")])
+def test_no_strength_is_told_to_two_of_one_team(strengths: tuple[str, ...], voice: Voice) -> None:
+    material = panel(with_one_thing(3, "topics"), strengths=strengths)
+    found = letters(material, LetterKind.THANK_YOU, voice)
+    assert len(found) == 3
+    for strength in strengths:
+        told = [letter for letter in found if re.search(rf"\b{strength}\b", letter.body)]
+        assert len(told) == 1, strength
+
+
+def test_one_voice_greets_a_whole_team_in_one_way() -> None:
+    material = panel(with_one_thing(3, "topics"))
+    kept = material.opportunity.people
+    names = ("José María Álvarez-Cañete", "José García", "Dr. Mia Voss")
+    people = tuple(replace(one, name=name) for one, name in zip(kept, names, strict=True))
+    known = replace(material, opportunity=replace(material.opportunity, people=people))
+    assert _greetings(known) == ["Dear José María,", "Dear José,", "Dear Dr. Voss,"]
+    people = (replace(people[0], name="José Fulgencio Pérez"), *people[1:])
+    unknown = replace(material, opportunity=replace(material.opportunity, people=people))
+    greetings = ["Dear José Fulgencio Pérez,", "Dear José García,", "Dear Dr. Voss,"]
+    assert _greetings(unknown) == greetings
+
+
+def _greetings(material: Material) -> list[str]:
+    found = letters(material, LetterKind.THANK_YOU, Voice.WARM)
+    return [letter.body.partition("\n")[0] for letter in found]

@@ -139,6 +139,17 @@ def test_deed_gets_its_subject() -> None:
         ("SQL and Python", "SQL and Python"),
         ("iPhone repairs", "iPhone repairs"),
         ("Bolt's hiring", "Bolt's hiring"),
+        ("Nobody trusts the Monday report", "nobody trusts the Monday report"),
+        ("Speed", "speed"),
+        ("Accuracy", "accuracy"),
+        ("Start with the index", "start with the index"),
+        ("SQL", "SQL"),
+        ("Python", "Python"),
+        ("Django", "Django"),
+        ("Monday reports", "Monday reports"),
+        ("Will joins in May", "Will joins in May"),
+        ("Go services", "Go services"),
+        ("German customers", "German customers"),
     ],
 )
 def test_only_words_that_are_surely_no_names_lose_their_capital(text: str, expected: str) -> None:
@@ -182,6 +193,23 @@ def test_strengths_become_mine() -> None:
     assert mine("five years of SQL") == "five years of SQL"
     assert mine("12 years in pipe") == "12 years in pipe"
     assert mine("a habit of asking") == "a habit of asking"
+    assert mine("patience") == "my patience"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("SQL", "my experience with SQL"),
+        ("Python and SQL", "my experience with Python and SQL"),
+        ("Excel in the office", "my experience with Excel in the office"),
+        ("C++", "my experience with C++"),
+        ("PhD from Stanford", "my PhD from Stanford"),
+        ("Spanish", "my Spanish"),
+        ("IT security", "my IT security"),
+    ],
+)
+def test_tool_is_experience_and_no_property_of_mine(note: str, expected: str) -> None:
+    assert mine(note) == expected
 
 
 def test_nouns_are_joined_and_other_shapes_stand_alone() -> None:
