@@ -12,6 +12,10 @@ from duly.letters.text import Letter, words_of
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _WHOSE = re.compile(r"['’]s$", re.IGNORECASE)
 TITLES = words_of("mr mrs ms mx miss dr prof professor doctor sir madam dame rev mister")
+CALENDAR = words_of(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter easter"
+)
 _HIS = frozenset({"mr", "mister", "sir"})
 _HERS = frozenset({"mrs", "ms", "miss", "madam", "dame"})
 _NOBODY = words_of(

@@ -34,6 +34,8 @@ CHECK = Check(
         "You had hoped to decide by the 14th. Could you tell me when you expect to?",
         "I have not heard whether the post has been filled. Could you tell me?",
         "I would be sorry to keep you waiting.",
+        "I was surprised that you do not answer the telephone at night.",
+        "I was surprised how quickly you answered my last message.",
         kind="status",
     ),
     fails=examples(
@@ -44,6 +46,9 @@ CHECK = Check(
         "You promised me an answer by the 1st.",
         "I need an answer by close of business today.",
         "Please don't let me down.",
+        "I was surprised that you did not answer my last message.",
+        "I am surprised not to have heard from you.",
+        "Unfortunately you didn't answer.",
         kind="status",
     ),
 )

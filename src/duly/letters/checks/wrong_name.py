@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from duly.letters.checks.base import Check, Example, Hit, Severity
 from duly.letters.context import Context
 from duly.letters.names import (
+    CALENDAR,
     Named,
     capitalised,
     greeted,
@@ -24,10 +25,8 @@ _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mister|Dr|Prof)\.?[ ]([A-Z][\w'’-]{1,
 _VOCATIVE = re.compile(
     r"(?:(?:thanks|thank you)(?: so much| very much| again)*|again|you),"
     r" ((?:mr|mrs|ms|dr)\.? )?([^\W\d_]{2,30})(?=[,.!?]|\s+(?:and|for)\b)"
-)
-_CALENDAR = words_of(
-    "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter easter"
+    r"|\b(?:thanks|thank you)(?: so much| very much| again)*"
+    r" ((?:mr|mrs|ms|miss|mx|dr|prof)\.? )([^\W\d_]{2,30}(?:['-][^\W\d_]{1,30})*)"
 )
 _NOT_NAMES = words_of(
     "i and the a an but so as it we my to for in on at of or if that this which though"
@@ -45,7 +44,7 @@ def find(letter: Letter, context: Context) -> Iterator[Hit]:
     if names and known:
         yield from _greeting(letter, names, known, context)
     yield from _near_misses(letter, context)
-    if names:
+    if names or context.recipient:
         yield from _changes(letter, names, context)
     yield from _title_clash(letter)
 
@@ -110,7 +109,7 @@ def _near_misses(letter: Letter, context: Context) -> Iterator[Hit]:
     inner = letter.inner()
     small = small_words(letter)
     for named in capitalised(letter, inner.start, inner.end):
-        if len(named.word) < 4 or named.word in fine or named.word in small | _CALENDAR:
+        if len(named.word) < 4 or named.word in fine or named.word in small | CALENDAR:
             continue
         for part in known:
             if near(named.word, part) and named.word[0] == part[0]:
@@ -120,18 +119,21 @@ def _near_misses(letter: Letter, context: Context) -> Iterator[Hit]:
 
 
 def _changes(letter: Letter, names: list[Named], context: Context) -> Iterator[Hit]:
-    """Yield somebody else spoken to later on than was greeted."""
+    """Yield somebody else spoken to in the letter than was greeted, or than reads it."""
     inner = letter.inner()
     greeted_words = [named.word for named in names]
     for match in _VOCATIVE.finditer(letter.folded, inner.start, inner.end):
-        word, start, end = plain(match.group(2)), match.start(2), match.end(2)
+        group = 2 if match.group(2) else 4
+        word, start, end = plain(match.group(group)), *match.span(group)
         if word in _NOT_NAMES or not letter.clear[start].isupper():
             continue
         if any(same_person(word, other) for other in greeted_words):
             continue
         if context.recipient and _matches(word, context.recipient):
             continue
-        yield Hit(start, end, f"The greeting says “{names[0].word.title()}”, this somebody else.")
+        greeted_as = names[0].word.title() if names else ""
+        why = f"The greeting says “{greeted_as}”, this somebody else."
+        yield Hit(start, end, why if names else f"This letter goes to {context.recipient}.")
 
 
 def _title_clash(letter: Letter) -> Iterator[Hit]:
@@ -170,6 +172,7 @@ CHECK = Check(
             Context(recipient="Marco Polo"),
         ),
         Example("Hello Dr. Wei Zhang, we spoke on Tuesday. Thank you, Dr. Wei Zhang. Goodbye."),
+        Example("Dear Ms Ruiz,\n\nThank you Ms Ruiz for the day, and please thank Mr Chen.", _ANA),
         Example("Dear Ana,\n\nThank you. I enjoyed Prince's question and María’s answer.", _PANEL),
     ),
     fails=(
@@ -177,6 +180,9 @@ CHECK = Check(
         Example("Dear Hannah,\n\nThank you for the talk about churn.", _ANA),
         Example("Dear Ms Riuz,\n\nThank you for the talk about churn.", _ANA),
         Example("Dear Mr Okofar,\n\nThank you.", Context(recipient="Chidi Okafor")),
+        Example("Dear Ms Ruiz,\n\nThank you Mrs Smith for the day.", _ANA),
+        Example("Dear Ms Hoa,\n\nIt was good to meet you. Thank you so much Mrs. Smith."),
+        Example("Hello,\n\nThank you Mrs Smith for the day.", _ANA),
         Example("Dear Ana,\n\nThank you. I enjoyed Prinze's question.", _PANEL),
         Example("Dear Jennifer,\n\nThank you for the tour. Thanks again, Melissa."),
         Example("Dear Mr. Delgado,\n\nThank you. I hope to hear from you, Ms. Delgado."),
