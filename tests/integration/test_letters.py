@@ -212,3 +212,14 @@ def test_letters_changed_by_the_user_are_used(debriefed: Any, tmp_path: Path) ->
     )
     formal = letters(debriefed, "--voice", "formal")
     assert any("With kindest regards" in each["body"] for each in formal)
+
+
+def test_asking_for_time_wants_a_day_after_the_one_they_gave(debriefed: Any) -> None:
+    debriefed.done("interview", "Southside", "--ended", "yesterday 10:00", "--with", "Eve Stone")
+    debriefed.done("offer", "northside", "--answer-by", "in 7 days", "--from", "ana")
+    for day in ("in 7 days", "in 2 days"):
+        refused = debriefed.run("letter", "northside", "ask-more-time", "--until", day)
+        assert refused.code == 2
+        assert "would give you no more time to decide; expected a day after" in refused.err
+    written = debriefed.json("letter", "northside", "ask-more-time", "--until", "in 9 days")
+    assert "more" in written["letters"][0]["body"]

@@ -106,6 +106,23 @@ def test_asking_for_time_leads_to_the_letter(visitor: Visitor) -> None:
     assert 'name="until"' in page
 
 
+def test_a_day_that_gives_no_more_time_is_refused_where_it_is_entered(visitor: Visitor) -> None:
+    offer(visitor, "acme", answer_by=NEXT_WEEK)
+    first = date.fromisoformat(NEXT_WEEK) + timedelta(days=1)
+    assert f'name="until" min="{first}"' in visitor.get("/offers/").text
+    letter = "/o/acme/letters/ask-more-time/ana-acme/"
+    (occasion,) = re.findall(r'name="occasion" value="(.*?)"', visitor.get("/offers/").text)
+    for answer in (
+        visitor.get(f"{letter}?occasion={occasion}&until={NEXT_WEEK}"),
+        visitor.post(f"{letter}tell/", {"occasion": occasion, "ask_until": NEXT_WEEK}),
+    ):
+        assert answer.status == 422
+        assert "would give you no more time to decide" in plain(answer)
+        assert "a day after" in plain(answer)
+    later = visitor.post(f"{letter}tell/", {"occasion": occasion, "ask_until": first.isoformat()})
+    assert later.status == 302
+
+
 def test_accepting_asks_once_with_everyone_who_will_be_told(
     searching: Desk, visitor: Visitor
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from duly.adapters import letterfiles, playbookfiles
-from duly.core.errors import NeedsUserError, UnknownError, did_you_mean
+from duly.core.errors import NeedsUserError, UnknownError, WrongUsageError, did_you_mean
 from duly.core.model import Action, Opportunity, Person, Plan, Step
 from duly.core.told import told
 from duly.formats import mailto, message
@@ -50,6 +50,10 @@ class Wish(NamedTuple):
     again: bool = False
     ask_until: date | None = None
     premium: bool = False
+
+
+class WishedDayError(WrongUsageError):
+    """The day to ask for gives no more time than there is."""
 
 
 class Page(NamedTuple):
@@ -307,6 +311,28 @@ def _planned(at: datetime) -> Planned:
     return planning.what_if(at)
 
 
+def _check_wished(material: Material) -> None:
+    """Refuse to ask for a day that gives no more time (O1).
+
+    Raises:
+        WishedDayError: It is not after the day they named, or not after today.
+    """
+    wished, given = material.ask_until, material.answer_by
+    if wished is None:
+        return
+    if given and wished <= given:
+        expected = told("a day after {day}, until when you have time already", day=given)
+    elif wished <= material.today:
+        expected = told("a day to come")
+    else:
+        return
+    raise WishedDayError(
+        told("{day} would give you no more time to decide", day=wished),
+        expected=expected,
+        mend=told("Choose a later day."),
+    )
+
+
 class WritingDesk:
     """One action's letters: everything needed to write, keep and judge them.
 
@@ -397,7 +423,7 @@ class WritingDesk:
         return latest
 
     def _material(self) -> Material:
-        return gather(
+        material = gather(
             self._search,
             self._opportunity,
             self._planned.plan.plans,
@@ -408,6 +434,9 @@ class WritingDesk:
             ask_until=self._wish.ask_until,
             premium=self._wish.premium,
         )
+        if self._action.step is Step.ASK_MORE_TIME:
+            _check_wished(material)
+        return material
 
     def _page(self, kind: LetterKind, material: Material) -> Page:
         reader = reader_of(self._opportunity, self._action)

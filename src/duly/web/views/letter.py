@@ -215,9 +215,11 @@ def tell(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     """Keep the answers that a letter could not be composed without."""
     place, now = sheet.place_of(request.POST.dict(), id, step, to), datetime.now(UTC)
     given = {name: text.strip() for name, text in request.POST.dict().items() if text.strip()}
-    if until := given.get("ask_until"):
-        return to_letter(place._replace(ask_until=when.day_chosen(until)))
     try:
+        if until := given.get("ask_until"):
+            asked = place._replace(ask_until=when.day_chosen(until))
+            writing.look(asked, now)
+            return to_letter(asked)
         fields = [name for name in given if name.startswith(("impression.", "debrief."))]
         fields += [name for name in given if name == "applied_on"]
         for field in fields:

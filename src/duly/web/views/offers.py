@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django import forms
@@ -37,6 +37,7 @@ class Column(NamedTuple):
     Attributes:
         left: "5 days left", in days of their zone.
         ask_url: The letter that asks for time; empty where that step is not planned.
+        ask_from: The first day, in ISO form, that would give more of it; empty where any does.
         why_not: Why it is not.
     """
 
@@ -47,6 +48,7 @@ class Column(NamedTuple):
     left: str
     ask_url: str
     ask_occasion: str
+    ask_from: str
     why_not: str
 
 
@@ -88,6 +90,7 @@ def _column(offer: OnTheTable, me: Me, now: datetime) -> Column:
     theirs, mine = zone(opportunity.time_zone), zone(me.time_zone)
     until = say(actionwords.clock(offer.answer_by, theirs, mine)) if offer.answer_by else ""
     ask = offer.more_time
+    given = offer.answer_by.astimezone(theirs).date() if offer.answer_by else None
     return Column(
         offer,
         actionwords.person_name(opportunity, offer.sender) if offer.sender else "",
@@ -96,6 +99,7 @@ def _column(offer: OnTheTable, me: Me, now: datetime) -> Column:
         _left(offer, now),
         shown.letter_url(ask).partition("?")[0] if ask else "",
         ask.occasion if ask else "",
+        (given + timedelta(days=1)).isoformat() if given else "",
         "" if ask else _why_not(offer),
     )
 
