@@ -71,6 +71,15 @@ def test_a_promise_that_has_passed_is_told(promised: Duly) -> None:
     assert "They said by Tue 17 March; that has passed." in promised.done("call", "acme", at=late)
 
 
+def test_after_an_offer_nobody_is_asked_what_was_decided(promised: Duly) -> None:
+    promised.done("offer", "acme", "--from", "ana", "--answer-by", "in 7 days")
+    told = " ".join(promised.done("call", "acme", "--to", "ana").split())
+    assert "They have made you an offer; they want your answer by Wed 18 March." in told
+    assert "Thank you so much for the offer" in told
+    for said in ("They gave no date", "They said by", "decision been made"):
+        assert said not in told
+
+
 def test_too_early_is_said_by_the_plan_and_by_the_checks(promised: Duly) -> None:
     told = promised.done("call", "acme", at=NOW)
     assert "The plan has it for Tue 17 March 09:00 in Chicago" in told

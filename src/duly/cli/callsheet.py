@@ -83,6 +83,9 @@ def _hour(call: Call, who: Desk) -> str:
 
 
 def _promise(call: Call) -> str:
+    if call.offered:
+        by = f"; they want your answer by {spoken(call.answer_by)}" if call.answer_by else ""
+        return f"They have made you an offer{by}."
     if call.promise_on is None:
         return "They gave no date that still stands."
     day = spoken(call.promise_on)

@@ -57,6 +57,7 @@ def gather(
         promise_on=_own(plans, opportunity.id).promise_on,
         thanks_owed=_thanks_owed(_own(plans, opportunity.id), reader),
         overdue=action.status is Status.OVERDUE,
+        offered=standing.offer_at is not None,
         answer_by=calendar.day(standing.offer_by) if standing.offer_by else None,
         ask_until=ask_until,
         taken_elsewhere=any(

@@ -95,6 +95,7 @@ class Known:
             "recruiter": self.reader.role is PersonRole.RECRUITER,
             "team": parse(self.reader.name).team or not self.reader.name.strip(),
             "thanks_owed": material.thanks_owed,
+            "offered": material.offered,
             "overdue": material.overdue,
             "promise_passed": promise is not None and promise < material.today,
             "taken_elsewhere": material.taken_elsewhere,

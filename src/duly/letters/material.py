@@ -64,6 +64,7 @@ class Material:
         promise_on: The day by which they said they would be in touch.
         thanks_owed: The thank-you was dropped; this letter carries the thanks (T1).
         overdue: The thank-you goes later than it should.
+        offered: They have made an offer, and it is open.
         answer_by: The day by which the offer wants an answer.
         ask_until: The day the user would like to have instead.
         taken_elsewhere: The user has accepted another position.
@@ -84,6 +85,7 @@ class Material:
     promise_on: date | None = None
     thanks_owed: bool = False
     overdue: bool = False
+    offered: bool = False
     answer_by: date | None = None
     ask_until: date | None = None
     taken_elsewhere: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from duly.core.facts import History, Standing
 from duly.core.model import Debrief, Impression, Mend, Opportunity, Person, Search, What
@@ -113,11 +113,17 @@ def _dated(context: Context, standing: Standing, reader: Person | None) -> Conte
     attempts = standing.attempts
     return context._replace(
         met_at=_met_at(standing, context.kind, reader),
-        promise_on=standing.promise.by if standing.promise else None,
+        promise_on=_promise_on(standing),
         attempts_made=len(attempts),
         last_attempt_on=attempts[-1].at.date() if attempts else None,
         refused=bool(standing.ended and standing.ended.what is What.RECEIVED),
     )
+
+
+def _promise_on(standing: Standing) -> date | None:
+    """Return the day of their promise while it stands: an offer or an end keeps it (W1)."""
+    kept = standing.offer_at is not None or standing.ended
+    return standing.promise.by if standing.promise and not kept else None
 
 
 def _standing(search: Search, here: Opportunity, at: datetime) -> Standing:

@@ -36,6 +36,8 @@ class Call(NamedTuple):
         reader: Whom to call.
         number: Their telephone number, as it was typed; "" where it is not known.
         hour: What time it is there.
+        offered: They have made an offer, and it is open.
+        answer_by: The day by which they want an answer to it.
         promise_on: The day by which they said they would be in touch.
         promise_passed: That day is over there.
         may_call: They said that one may call on it (B2).
@@ -50,6 +52,8 @@ class Call(NamedTuple):
     reader: Person
     number: str
     hour: Hour
+    offered: bool
+    answer_by: date | None
     promise_on: date | None
     promise_passed: bool
     may_call: bool
@@ -103,6 +107,8 @@ def _call(id: str, to: str, at: datetime, *, keeping: bool) -> Call:
     promise = standing.promise
     return Call(
         opportunity, plan, action, reader, reader.phone, _hour(calendar, at),
+        offered=standing.offer_at is not None,
+        answer_by=calendar.day(standing.offer_by) if standing.offer_by else None,
         promise_on=plan.promise_on,
         promise_passed=plan.promise_on is not None and calendar.day(at) > plan.promise_on,
         may_call=plan.promise_on is not None and promise is not None and promise.may_call,

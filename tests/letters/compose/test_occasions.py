@@ -261,3 +261,12 @@ def test_whatever_was_typed_something_sound_comes_back(
             assert "\n" not in found.subject
             if kind is LetterKind.LINKEDIN:
                 assert len(found.body) <= LINKEDIN_CHARACTERS
+
+
+def test_call_after_an_offer_does_not_ask_what_is_decided(voice: Voice) -> None:
+    for kind in (LetterKind.CALL, LetterKind.VOICEMAIL):
+        asked = letter(kind, voice, offered=True, answer_by=date(2026, 4, 3)).body
+        assert "offer" in asked
+        for said in ("decision", "decided:", "somebody else", "expect to decide", "still very"):
+            assert said not in asked
+    assert "ecision" in letter(LetterKind.CALL, voice).body

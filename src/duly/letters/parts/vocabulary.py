@@ -59,6 +59,7 @@ FLAGS = frozenset(
         "thanks_owed",
         "overdue",
         "promise_passed",
+        "offered",
         "taken_elsewhere",
         "interested",
         "strength_noun",
