@@ -7,7 +7,7 @@ import string
 import subprocess
 import sys
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -208,3 +208,13 @@ def test_mend_of_a_letter_signed_by_nobody_puts_the_name_below() -> None:
     hit = next(finding for finding in found.findings if finding.check == "unsigned")
     assert found.verdict is Verdict.NOT_LIKE_THIS
     assert (hit.text, hit.suggestion) == ("With thanks,", "With thanks,\nSam Field")
+
+
+def test_letter_that_the_plan_lets_wait_is_late_by_the_reason_of_the_plan() -> None:
+    known = {"kind": "thank-you", "met_at": NOW - timedelta(hours=40), "now": NOW}
+    waits = "Ana Ruiz already hears from you on Wed 11 March; one message a day."
+    for reason in ("", waits):
+        found = judge(OKAFOR, context=Context(**known, waits=reason))
+        (late,) = [finding.why for finding in found.findings if finding.check == "too-late"]
+        assert late == (reason or late)
+        assert ("send it now" in late) == (not reason)

@@ -68,6 +68,7 @@ class Context(NamedTuple):
         attachments: How many files go with it; None where that is not known.
         now: The moment it would be sent, aware.
         met_at: When the interview ended, aware; for an application, when it was sent.
+        waits: Why the plan lets it wait; empty where it is due.
         promise_on: The day by which they said they would be in touch.
         attempts_made: Unanswered attempts since the last answer.
         attempts_allowed: How many there may be (W6); None where that is not known.
@@ -91,6 +92,7 @@ class Context(NamedTuple):
     attachments: int | None = None
     now: datetime | None = None
     met_at: datetime | None = None
+    waits: str = ""
     promise_on: date | None = None
     attempts_made: int = 0
     attempts_allowed: int | None = None

@@ -524,6 +524,7 @@ class WritingDesk:
         return context._replace(
             colleagues_letters=tuple(each.body for each in self.to_colleagues(kind).values()),
             premium=self._wish.premium,
+            waits=str(self._action.why) if self._action.due > self._at else "",
         )
 
 

@@ -43,10 +43,8 @@ def _by_date(context: Context) -> tuple[str, Severity] | None:
         why = "After several days a thank-you rings hollow; let the next letter carry the thanks."
         return why, Severity.WARNING
     if context.kind == "thank-you" and passed > HOLLOW:
-        return (
-            "A thank-you counts most within a day. Late beats never: send it now.",
-            Severity.REMARK,
-        )
+        now = "A thank-you counts most within a day. Late beats never: send it now."
+        return context.waits or now, Severity.REMARK  # the plan has the last word on when
     if context.kind == "application-follow-up" and passed > APPLICATION:
         return "The application is months old; they have most likely moved on.", Severity.WARNING
     return None
