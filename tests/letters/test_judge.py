@@ -211,10 +211,10 @@ def test_mend_of_a_letter_signed_by_nobody_puts_the_name_below() -> None:
 
 
 def test_letter_that_the_plan_lets_wait_is_late_by_the_reason_of_the_plan() -> None:
-    known = {"kind": "thank-you", "met_at": NOW - timedelta(hours=40), "now": NOW}
+    known = Context("thank-you", met_at=NOW - timedelta(hours=40), now=NOW)
     waits = "Ana Ruiz already hears from you on Wed 11 March; one message a day."
     for reason in ("", waits):
-        found = judge(OKAFOR, context=Context(**known, waits=reason))
+        found = judge(OKAFOR, context=known._replace(waits=reason))
         (late,) = [finding.why for finding in found.findings if finding.check == "too-late"]
         assert late == (reason or late)
         assert ("send it now" in late) == (not reason)
