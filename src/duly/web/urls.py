@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from duly.core.model import What
 from duly.web.views import (
@@ -43,7 +43,14 @@ class Id(StringConverter):
     regex = r"[\w-]+"
 
 
+class Number(IntConverter):
+    """A number of ours; none is as long as what a database could not hold."""
+
+    regex = "[0-9]{1,9}"
+
+
 register_converter(Id, "id")
+register_converter(Number, "number")
 
 _LETTER = "o/<id:id>/letters/<slug:step>/<str:to>/"
 
@@ -119,17 +126,17 @@ urlpatterns = [
     path(f"{_LETTER}sent/", letter_leaving.sent, name="letter_sent"),
     path(f"{_LETTER}way/", letter_leaving.way, name="letter_way"),
     path("outbox/", outbox.show, name="outbox"),
-    path("outbox/<int:number>/take-back/", outbox.take_back, name="outbox_take_back"),
-    path("outbox/<int:number>/it-left/", outbox.it_left, name="outbox_it_left"),
-    path("outbox/<int:number>/it-did-not/", outbox.it_did_not, name="outbox_it_did_not"),
+    path("outbox/<number:number>/take-back/", outbox.take_back, name="outbox_take_back"),
+    path("outbox/<number:number>/it-left/", outbox.it_left, name="outbox_it_left"),
+    path("outbox/<number:number>/it-did-not/", outbox.it_did_not, name="outbox_it_did_not"),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("inbox/yes/", inbox.yes_to_shown, name="inbox_yes"),
-    path("inbox/<int:number>/", inbox.mail, name="mail"),
-    path("inbox/<int:number>/message/", inbox.message, name="message"),
-    path("inbox/<int:number>/yes/", inbox.yes, name="mail_yes"),
-    path("inbox/<int:number>/no/", inbox.no, name="mail_no"),
-    path("inbox/<int:number>/correct/", inbox.correct, name="mail_correct"),
-    path("inbox/<int:number>/undo/", inbox.undo, name="mail_undo"),
+    path("inbox/<number:number>/", inbox.mail, name="mail"),
+    path("inbox/<number:number>/message/", inbox.message, name="message"),
+    path("inbox/<number:number>/yes/", inbox.yes, name="mail_yes"),
+    path("inbox/<number:number>/no/", inbox.no, name="mail_no"),
+    path("inbox/<number:number>/correct/", inbox.correct, name="mail_correct"),
+    path("inbox/<number:number>/undo/", inbox.undo, name="mail_undo"),
     path("offers/", offers.table, name="offers"),
     path("o/<id:id>/offer/", offers.offer, name="offer"),
     path("o/<id:id>/more-time/", offers.more_time, name="more_time"),
@@ -138,7 +145,7 @@ urlpatterns = [
     path("o/<id:id>/withdraw/", offers.decide, {"decision": What.WITHDREW}, name="withdraw"),
     path("o/<id:id>/received/", logbook.received, name="received"),
     path("o/<id:id>/log/", logbook.log_page, name="log"),
-    path("o/<id:id>/log/<slug:kind>/<int:number>/undo/", logbook.undo, name="log_undo"),
-    path("o/<id:id>/log/<slug:kind>/<int:number>/again/", logbook.put_back, name="log_again"),
-    path("o/<id:id>/log/<slug:kind>/<int:number>/correct/", logbook.correct, name="log_correct"),
+    path("o/<id:id>/log/<slug:kind>/<number:number>/undo/", logbook.undo, name="log_undo"),
+    path("o/<id:id>/log/<slug:kind>/<number:number>/again/", logbook.put_back, name="log_again"),
+    path("o/<id:id>/log/<slug:kind>/<number:number>/correct/", logbook.correct, name="log_correct"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -24,6 +25,11 @@ _begun = lazy(begun, str)
 
 MOST: Final = 4_000
 """Characters of one answer."""
+
+
+def number_in(text: str) -> int:
+    """Return the number that a hidden field or an address holds; 0 where it holds none of ours."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 def beside(error: DulyError) -> ValidationError:

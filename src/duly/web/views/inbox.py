@@ -24,7 +24,7 @@ from duly.services import inbox, planbook, profile, uploads
 from duly.services.inbox import Correction, Kept
 from duly.services.settling import Settled
 from duly.web import failures, mails, saying
-from duly.web.forms.fields import zones
+from duly.web.forms.fields import number_in, zones
 from duly.web.forms.mail import CorrectionForm
 
 _MOST: Final = 12
@@ -204,4 +204,4 @@ def _onward(request: HttpRequest, done: Iterable[int]) -> HttpResponse:
 
 
 def _numbers(given: Iterable[str]) -> set[int]:
-    return {int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 10}
+    return {number_in(each) for each in given} - {0}

@@ -22,6 +22,7 @@ from duly.services import proofreading, writing
 from duly.services.writing import LetterChangedError, OwnWordsError, Place, Words
 from duly.web import failures, sheet
 from duly.web.forms import when
+from duly.web.forms.fields import number_in
 from duly.web.forms.letter import LetterForm
 from duly.web.proof import proof
 from duly.web.sheet import LetterPage
@@ -142,7 +143,7 @@ def check(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
         )
     wanted = request.POST.get("accept", "")
     if wanted.isdecimal():
-        chosen = judgement.findings[int(wanted) : int(wanted) + 1]
+        chosen = judgement.findings[number_in(wanted) : number_in(wanted) + 1]
         words = words._replace(body=mended(words.body, chosen))
     return again(request, place, words, now)
 

@@ -20,6 +20,7 @@ from duly.services import writing
 from duly.services.writing import LetterChangedError
 from duly.store.queries import KeptLetter
 from duly.web import saying, sheet
+from duly.web.forms.fields import number_in
 from duly.web.proof import Segment
 from duly.web.views.letter import exact, to_letter
 
@@ -45,8 +46,7 @@ def versions(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     place = sheet.place_of(request.GET.dict(), id, step, to)
     found = writing.look(place, now)
     letter = sheet.letter_page(found, exact(place, found), now)
-    wanted = request.GET.get("version", "")
-    chosen = int(wanted) if wanted.isdecimal() else found.version
+    chosen = number_in(request.GET.get("version", "")) or found.version
     page = {
         "letter": letter,
         "versions": [*_versions(found.versions, chosen)][::-1],
@@ -70,11 +70,10 @@ def _versions(kept: tuple[KeptLetter, ...], chosen: int) -> Iterable[Version]:
 def bring_back(request: HttpRequest, id: str, step: str, to: str) -> HttpResponse:
     """Put an older version in force again, as a new one."""
     place, now = sheet.place_of(request.POST.dict(), id, step, to), datetime.now(UTC)
-    given = {name: request.POST.get(name, "") for name in ("bring", "version")}
-    number, version = (int(text) if text.isdecimal() else 0 for text in given.values())
+    wanted, version = (number_in(request.POST.get(name, "")) for name in ("bring", "version"))
     try:
-        page = writing.bring_back(place, number, version, now)
-        words = {"n": number, "m": page.kept.version if page.kept else 0}
+        page = writing.bring_back(place, wanted, version, now)
+        words = {"n": wanted, "m": page.kept.version if page.kept else 0}
         messages.success(request, _("Version %(n)d is back, as version %(m)d.") % words)
     except LetterChangedError:
         messages.error(request, _("The letter was changed in another window. Look at it first."))
