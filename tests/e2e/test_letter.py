@@ -208,6 +208,28 @@ def test_two_windows_lose_nothing(sam: Tab) -> None:
     assert second.locator("#body").input_value() == theirs
 
 
+def test_a_server_that_is_not_there_takes_no_words_along(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    desk = Desk(tmp_path_factory.mktemp("gone"))
+    desk.duly("me", "--name", "Sam Field", "--zone", "America/New_York", "--country", "US")
+    met(desk, "Acme", "Ana Ruiz")
+    context = chromium.new_context()
+    tab = Tab(context.new_page(), desk.link())
+    page = tab.open(letter_to("Ana Ruiz"))
+    mine = write(page, "Ana Ruiz")
+    page.wait_for_timeout(500)
+    desk.stop()
+    page.locator(".keeping button:has-text('Save')").click()
+    page.wait_for_selector("#heard:has-text('Your words are still here')")
+    assert page.locator("#body").input_value() == mine
+    desk.link()  # at the same port
+    page.locator(".keeping button:has-text('Save')").click()
+    page.wait_for_selector("#said:has-text('Kept as version 1')")
+    context.close()
+    desk.stop()
+
+
 def test_another_voice_asks_before_it_puts_own_words_aside(sam: Tab) -> None:
     page = sam.open(letter_to("Gil Tan"))
     composed = page.locator("#body").input_value()

@@ -136,7 +136,8 @@ if (form) {
   });
   proof.addEventListener("htmx:configRequest", () => { sent = text.value; });
   proof.addEventListener("htmx:afterSwap", () => { judged = sent; read(); });
-  proof.addEventListener("htmx:sendError", () => { heard.textContent = proof.dataset.away; heard.className = "said error"; });
+  const away = () => { heard.textContent = proof.dataset.away; heard.className = "said error"; };
+  proof.addEventListener("htmx:sendError", away);
   proof.addEventListener("htmx:afterOnLoad", ({ detail }) => {
     const refused = detail.xhr.status >= 400;
     if (refused) heard.textContent = proof.dataset.refused;
@@ -166,7 +167,16 @@ if (form) {
   });
 
   let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
+  // Sent to a server that is not there, the words would be gone with the page: ask for it first.
+  let answers = false;
+  form.addEventListener("submit", (event) => {
+    leaving = answers;
+    if (!answers) {
+      event.preventDefault();
+      fetch("/static/web/icon.svg", { method: "HEAD", cache: "no-store" }).then(() => { answers = true; form.requestSubmit(event.submitter); }, away);
+    }
+    answers = false;
+  });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => { if (!leaving && text.value !== begun) event.preventDefault(); });
 
