@@ -32,6 +32,7 @@ from duly.core.errors import (
 )
 from duly.core.model import Me
 from duly.core.notices import Notice, Quiet, Summary
+from duly.core.told import told
 from duly.formats import noticewords
 from duly.formats.noticewords import Message
 from duly.services import accounts, opening, planning
@@ -164,7 +165,7 @@ def _add(name: str, kind: str, service: str, at: datetime) -> Way:
     defaults = {"kind": kind, "service": service[:80], "added_at": at}
     _, made = models.Way.objects.get_or_create(name=name[:40], defaults=defaults)
     if not made:
-        raise NothingToDoError(f"you are told by {name} already")
+        raise NothingToDoError(told("you are told by {name} already", name=name))
     return _way(reminding.settings(ThroughDjango()), name[:40])
 
 
@@ -178,7 +179,9 @@ def _way(known: Settings, name: str) -> Way:
         if each.name == name:
             return each
     names = [each.name for each in known.ways]
-    raise UnknownError(f'you are not told by "{name}"', mend=did_you_mean(name, names))
+    raise UnknownError(
+        told('you are not told by "{name}"', name=name), mend=did_you_mean(name, names)
+    )
 
 
 def remove(name: str) -> Way:
@@ -225,7 +228,7 @@ def outlook(at: datetime) -> Outlook:
         if not known.wishes.on or not known.ways:
             return Outlook((), None)
         beside = reminding.beside(database, at)
-        told = {way.id: reminding.claimed(database, way.id) for way in known.ways}
+        claimed = {way.id: reminding.claimed(database, way.id) for way in known.ways}
     planned = planning.what_if(at)
     found = notices.notices(planned.search, planned.plan, beside, known.wishes)
     zone = ZoneInfo(planned.search.me.time_zone)
@@ -234,20 +237,20 @@ def outlook(at: datetime) -> Outlook:
     ready = () if night_ends else tuple(
         (way, mine)
         for way in known.ways
-        if (mine := _ready(found, way, known, told[way.id], at))
+        if (mine := _ready(found, way, known, claimed[way.id], at))
     )  # fmt: skip
     return Outlook(ready, min(coming, default=None))
 
 
 def _ready(
-    found: tuple[Notice, ...], way: Way, known: Settings, told: frozenset[str], at: datetime
+    found: tuple[Notice, ...], way: Way, known: Settings, claimed: frozenset[str], at: datetime
 ) -> tuple[Notice, ...]:
     """Return what is worth telling in one way; no summary of a morning before it was asked for."""
     since = max(way.added_at, known.since or way.added_at)
     return tuple(
         each
         for each in found
-        if each.at <= at and each.key not in told and not (each.is_summary and each.at < since)
+        if each.at <= at and each.key not in claimed and not (each.is_summary and each.at < since)
     )
 
 
@@ -305,14 +308,14 @@ def _claim(way: Way, ready: tuple[Notice, ...], at: datetime) -> tuple[Notice, .
     return tuple(mine)
 
 
-def _worded(told: tuple[Notice, ...], at: datetime) -> Message | None:
+def _worded(ready: tuple[Notice, ...], at: datetime) -> Message | None:
     """Return one message; a summary tells the rest as well. None where there is nothing to say."""
-    if not any(each.is_summary for each in told):
-        return noticewords.message(told) if told else None
+    if not any(each.is_summary for each in ready):
+        return noticewords.message(ready) if ready else None
     found = summary(at)
     if found.is_worth_telling:
         return noticewords.summary_message(found)
-    others = [each for each in told if not each.is_summary]
+    others = [each for each in ready if not each.is_summary]
     return noticewords.message(others) if others else None
 
 
@@ -374,7 +377,9 @@ def _address(way: Way) -> Secret:
         raise NotToldError(
             "its address is no longer kept on this machine",
             where=way.name,
-            mend=f"Add it again: duly notify remove {way.name}, then duly notify add URL",
+            mend=told(
+                "Add it again: duly notify remove {name}, then duly notify add URL", name=way.name
+            ),
         )
     return kept
 

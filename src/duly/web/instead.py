@@ -129,6 +129,8 @@ INSTEAD: Final[Mapping[str, str]] = {
         "Ask again where you are signed in at the desktop; or revoke the address, and make a new "
         "one.",
     # Files and the database
+    "Add it again: duly notify remove {name}, then duly notify add URL":
+        "Remove {name} in the settings, and add it again.",
     "Name another file, or say --force to write over it.": "Choose another name.",
     "Ask `duly doctor`; an earlier backup can be restored.":
         "The settings can tell how everything is; an earlier backup can be restored.",
