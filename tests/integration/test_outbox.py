@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -276,6 +277,40 @@ def test_a_server_that_was_away_for_too_long_has_its_letters_ask(
     (shown,) = outbox.listed(everything=True)
     assert shown.stage is Stage.RETURNED
     assert "could not reach your mail server" in shown.why
+
+
+ANSWER = """\
+From: Ana Ruiz <ana@acme.example>
+To: Sam Field <sam@mail.example>
+Subject: Re: Thank you
+Date: Wed, 11 Mar 2026 15:00:00 -0400
+Message-ID: <answer@acme.example>
+In-Reply-To: {}
+
+Hi Sam, we would like to invite you to a second interview. Which day next week suits you?
+
+Ana
+"""
+
+
+def test_an_answer_is_in_the_conversation_of_its_letter_whose_copy_nobody_kept(
+    search: Path, server: SmtpServer
+) -> None:
+    from duly.adapters.memory import MemorySource
+    from duly.services import planning, reading
+
+    queued(at_once=True)
+    clock = Clock(AT + UNDO)
+    assert dispatch(server, clock) == [Stage.SENT]
+    (accepted,) = server.accepted()
+    answered = re.search(rb"Message-ID: (<[^>]+>)", accepted.data)
+    assert answered
+    source = MemorySource()
+    source.put(ANSWER.format(answered[1].decode()).encode(), sent=False)
+    clock.on(days=3)
+    reading.read(source, clock(), reading.Wish(), lambda *_: None)
+    facts = planning.what_if(clock()).search.facts
+    assert [each.opportunity for each in facts if each.meaning == "invitation"] == ["acme"]
 
 
 def test_one_that_is_put_off_for_too_long_asks(search: Path, tmp_path: Path) -> None:

@@ -269,7 +269,8 @@ _ASKED_AT_ONCE: Final = 500
 def threads(database: Database, ids: Sequence[str]) -> dict[str, str]:
     """Return the opportunity of each of some Message-IDs that a settled mail has or answers.
 
-    Where mails of two opportunities answer one, it is that of the later mail.
+    Where mails of two opportunities answer one, it is that of the later mail. A letter of Duly's
+    has its opportunity whether or not its copy among the sent mail was kept and read.
     """
     found: dict[str, str] = {}
     for begin in range(0, len(ids), _ASKED_AT_ONCE):
@@ -283,7 +284,12 @@ def threads(database: Database, ids: Sequence[str]) -> dict[str, str]:
             "JOIN store_opportunity o ON o.id = m.opportunity_id ORDER BY m.sent_at, m.id",
             (*some, *some),
         )
-        found.update(dict(rows))  # the last of a name stays
+        letters = database.rows(
+            "SELECT g.message_id, o.slug FROM store_outgoing g "  # noqa: S608 - ours
+            f"JOIN store_opportunity o ON o.id = g.opportunity_id WHERE g.message_id IN ({marks})",
+            tuple(some),
+        )
+        found.update(dict([*letters, *rows]))  # the last of a name stays
     return found
 
 
