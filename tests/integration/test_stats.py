@@ -41,7 +41,7 @@ def test_json_says_the_same(duly: Duly) -> None:
         ("thank-you", 1, None),
         ("status", 1, None),
     ]
-    assert found["funnel"][0] == {"stage": "applied", "came": 1, "ended": {}}
+    assert found["funnel"][0] == {"stage": "begun", "came": 1, "ended": {}}
     one = duly.json("stats", "acme")
     assert [each["ending"] for each in one["waits"]] == ["asked again", "waiting"]
     assert one["word"]["sample"] == 0

@@ -230,7 +230,7 @@ def funnel(stages: Sequence[Reached], name: str, say: Say = str) -> Picture:
     most = max((each.came for each in stages), default=0) or 1
     parts = [part for index, each in enumerate(stages) for part in _stage(index, each, most, say)]
     total = stages[0].came if stages else 0
-    title = counted(total, "How far {count} application came", "How far {count} applications came")
+    title = counted(total, "How far {count} opportunity came", "How far {count} opportunities came")
     about = ", ".join(f"{say(told(each.stage.value))}: {each.came}" for each in stages)
     height = _ROW * len(stages) + 16
     return Picture(drawing(name, say(title), about, height, parts), _funnel_table(stages, say))
@@ -255,7 +255,7 @@ def _funnel_table(stages: Sequence[Reached], say: Say) -> Table:
         (say(told(each.stage.value)), str(each.came), say(_ended(each))) for each in stages
     )
     head = tuple(say(told(each)) for each in _HEAD_OF_FUNNEL)
-    return Table(say(told("How far the applications came")), head, rows)
+    return Table(say(told("How far the opportunities came")), head, rows)
 
 
 def _ended(reached: Reached) -> str:

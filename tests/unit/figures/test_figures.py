@@ -134,9 +134,9 @@ def test_the_funnel_counts_who_came_how_far_and_where_it_ended() -> None:
     found = replace(found, opportunities=(*found.opportunities, networking))
     stages = counted(found, 10).stages
     assert [(each.stage, each.came) for each in stages] == [
-        (Stage.APPLIED, 6),
+        (Stage.BEGUN, 6),
         (Stage.FIRST_INTERVIEW, 4),
-        (Stage.FURTHER_ROUNDS, 2),
+        (Stage.FURTHER_ROUNDS, 1),
         (Stage.OFFER, 1),
         (Stage.ACCEPTED, 0),
     ]
@@ -148,9 +148,30 @@ def test_the_funnel_counts_who_came_how_far_and_where_it_ended() -> None:
         {},
     ]
     assert words.funnel_told(stages) == (
-        "Of 6 opportunities 4 came to an interview, 2 to further rounds, 1 to an offer.",
+        "Of 6 opportunities 4 came to an interview, 1 to a further round, 1 to an offer.",
         "3 still open, 2 ended with a no and 1 ended by you.",
     )
+
+
+def test_an_offer_after_one_interview_came_to_no_further_round() -> None:
+    """Two companies make an offer, one after a single talk and one after none; nobody applied."""
+    acme = Opportunity("acme", "Acme", "", Kind.APPLICATION, "Etc/UTC", "")
+    globex = Opportunity("globex", "Globex", "", Kind.APPLICATION, "Etc/UTC", "")
+    found = search(
+        (acme, [Fact(START, What.INTERVIEW, "acme"), Fact(START + DAY, What.OFFER, "acme")]),
+        (globex, [Fact(START + DAY, What.OFFER, "globex"),
+                  Fact(START + 2 * DAY, What.ACCEPTED, "globex")]),
+    )  # fmt: skip
+    stages = counted(found, 3).stages
+    assert [(str(each.stage), each.came) for each in stages] == [
+        ("begun", 2),
+        ("first interview", 1),
+        ("further rounds", 0),
+        ("offer", 2),
+        ("accepted", 1),
+    ]
+    first, _ends = words.funnel_told(stages)
+    assert first == "Of 2 opportunities 1 came to an interview, 2 to an offer, 1 was accepted."
 
 
 # Letting go (X3)

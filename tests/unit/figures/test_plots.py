@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from duly.adapters import playbookfiles
-from duly.core.figures.funnel import End, Stage, funnel
+from duly.core.figures.funnel import End, Stage, Way, funnel
 from duly.core.figures.search import group
 from duly.core.figures.waits import Ending, Letter, Wait
 from duly.core.model import (
@@ -71,7 +71,9 @@ def curve() -> Picture:
     return found
 
 
-STAGES = funnel([(Stage.APPLIED, End.NO), (Stage.OFFER, End.OPEN), (Stage.OFFER, End.OPEN)])
+STAGES = funnel(
+    [Way(Stage.BEGUN, End.NO, 0), Way(Stage.OFFER, End.OPEN, 1), Way(Stage.OFFER, End.OPEN, 2)]
+)
 PICTURES = [curve(), plot.funnel(STAGES, "funnel"), line_of(), line_of(HOSTILE)]
 
 

@@ -1,4 +1,4 @@
-"""How far each application came, and where it ended: applied, interviewed, offered, accepted."""
+"""How far each opportunity came, and where it ended: begun, interviewed, offered, accepted."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duly.core.facts import History, Standing
 from duly.core.model import LIVE, Meaning, State, What
 
 
 class Stage(StrEnum):
-    """How far an application came; each stage includes those before it."""
+    """How far an opportunity came.
 
-    APPLIED = "applied"
+    It has begun with whatever came first: an application, or a word of theirs. Whoever came to a
+    further round had a first interview; an offer may come after one interview, or after none.
+    """
+
+    BEGUN = "begun"
     FIRST_INTERVIEW = "first interview"
     FURTHER_ROUNDS = "further rounds"
     OFFER = "offer"
@@ -23,7 +27,7 @@ class Stage(StrEnum):
 
 
 class End(StrEnum):
-    """What became of an application at the furthest stage it reached."""
+    """What became of an opportunity at the furthest stage it reached."""
 
     OPEN = "open"
     NO = "a no"
@@ -36,7 +40,7 @@ class Reached(NamedTuple):
     """One stage of the funnel.
 
     Attributes:
-        came: How many came this far, or further.
+        came: How many came to it; an offer after one interview came to no further round.
         ended: What became of those that came no further.
     """
 
@@ -45,26 +49,57 @@ class Reached(NamedTuple):
     ended: dict[End, int]
 
 
-def funnel(furthest: Iterable[tuple[Stage, End]]) -> tuple[Reached, ...]:
-    """Count how many came how far, from the furthest stage and the end of each."""
-    found = Counter(furthest)
-    stages, left = [], found.total()
-    for stage in Stage:
-        ended = {end: found[stage, end] for end in End if found[stage, end]}
-        stages.append(Reached(stage, left, ended))
-        left -= sum(ended.values())
-    return tuple(stages)
+class Way(NamedTuple):
+    """How far one opportunity came.
+
+    Attributes:
+        rounds: In how many rounds it was interviewed for.
+    """
+
+    furthest: Stage
+    end: End
+    rounds: int
+
+    def came_to(self, stage: Stage) -> bool:
+        """Tell whether it came to a stage."""
+        if stage in _ROUNDS:
+            return self.rounds >= _ROUNDS[stage]
+        return _ORDER.index(stage) <= _ORDER.index(self.furthest)
 
 
-def furthest(
-    history: History, standing: Standing, state: State, at: datetime
-) -> tuple[Stage, End] | None:
-    """Return how far an application came, and its end there; None where nothing has begun."""
-    stage = _stage(history, standing, state, at)
-    return (stage, _end(standing, state)) if stage else None
+_ORDER: Final = tuple(Stage)
+_ROUNDS: Final = {Stage.FIRST_INTERVIEW: 1, Stage.FURTHER_ROUNDS: 2}
+"""How many rounds it takes to have come so far."""
 
 
-def _stage(history: History, standing: Standing, state: State, at: datetime) -> Stage | None:
+def funnel(ways: Iterable[Way]) -> tuple[Reached, ...]:
+    """Count how many came how far, and what became of those that came no further."""
+    ways = tuple(ways)
+    return tuple(
+        Reached(
+            stage,
+            sum(way.came_to(stage) for way in ways),
+            _counted(way.end for way in ways if way.furthest is stage),
+        )
+        for stage in Stage
+    )
+
+
+def _counted(ends: Iterable[End]) -> dict[End, int]:
+    found = Counter(ends)
+    return {end: found[end] for end in End if found[end]}
+
+
+def way(history: History, standing: Standing, state: State, at: datetime) -> Way | None:
+    """Return how far an opportunity came, and its end there; None where nothing has begun."""
+    rounds = sum(held.interviewed for held in standing.rounds)
+    stage = _stage(history, standing, state, at, rounds)
+    return Way(stage, _end(standing, state), rounds) if stage else None
+
+
+def _stage(
+    history: History, standing: Standing, state: State, at: datetime, rounds: int
+) -> Stage | None:
     if state is State.ACCEPTED:
         return Stage.ACCEPTED
     offers = (
@@ -74,11 +109,10 @@ def _stage(history: History, standing: Standing, state: State, at: datetime) -> 
     )
     if any(offers):
         return Stage.OFFER
-    interviews = sum(held.interviewed for held in standing.rounds)
-    if interviews:
-        return Stage.FIRST_INTERVIEW if interviews == 1 else Stage.FURTHER_ROUNDS
+    if rounds:
+        return Stage.FIRST_INTERVIEW if rounds == 1 else Stage.FURTHER_ROUNDS
     begun = standing.applied or standing.answers or standing.ahead or standing.sent
-    return Stage.APPLIED if begun else None
+    return Stage.BEGUN if begun else None
 
 
 def _end(standing: Standing, state: State) -> End:

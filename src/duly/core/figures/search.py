@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from duly.core.facts import History
-from duly.core.figures.funnel import Reached, funnel, furthest
+from duly.core.figures.funnel import Reached, funnel, way
 from duly.core.figures.survival import Curve, kaplan_meier
 from duly.core.figures.waits import Ending, Letter, Wait, waits_of
 from duly.core.model import Fact, Kind, Plan, Search, What
@@ -95,7 +95,7 @@ def figures(search: Search, plans: Iterable[Plan], at: datetime, calendars: Cale
         waits += waits_of(opportunity, history, calendar, at, over_at)
         if opportunity.kind is Kind.APPLICATION:
             standing = history.standing(at, calendar)
-            reached.append(furthest(history, standing, states[opportunity.id], at))
+            reached.append(way(history, standing, states[opportunity.id], at))
     by_id = {each.id: each for each in search.opportunities}
     return Figures(
         at,

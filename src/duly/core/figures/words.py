@@ -154,9 +154,9 @@ def summary(figures: Figures) -> tuple[str, ...]:
 
 
 def funnel_told(stages: tuple[Reached, ...]) -> tuple[str, ...]:
-    """Say how many applications came how far, and what became of them."""
+    """Say how many opportunities came how far, and what became of them."""
     counts = {each.stage: each.came for each in stages}
-    total = counts.get(Stage.APPLIED, 0)
+    total = counts.get(Stage.BEGUN, 0)
     if not total:
         return ()
     parts = [counted(counts[stage], *pair) for stage, pair in _CAME.items() if counts[stage]]
