@@ -55,6 +55,17 @@ def test_a_moment_is_read(words: str, facing: Facing, expected: str) -> None:
         ("in two weeks", "2026-03-25"),
         ("in a month", "2026-04-11"),
         ("monday", "2026-03-16"),
+        ("friday next week", "2026-03-20"),
+        ("on Friday of next week", "2026-03-20"),
+        ("next week friday", "2026-03-20"),
+        ("next week, on Monday", "2026-03-16"),
+        ("thursday this week", "2026-03-12"),
+        ("end of next week", "2026-03-20"),
+        ("the end of the week", "2026-03-13"),
+        ("end of the month", "2026-03-31"),
+        ("end of next month", "2026-04-30"),
+        ("tomorrow afternoon", "2026-03-12"),
+        ("friday in the late morning", "2026-03-13"),
         ("this friday", "2026-03-13"),
         ("1 April", "2026-04-01"),
         ("Feb 1", "2027-02-01"),
@@ -78,6 +89,8 @@ def test_a_day_is_read(words: str, expected: str) -> None:
         ("friday 25:00", "no time"),
         ("13pm", "from 1 to 12"),
         ("whenever", "there is no day in it"),
+        ("next week", '"friday next week"'),
+        ("friday afternoon 3", "no time"),
         ("", "there is no day in it"),
         ("in 99999 weeks", "too far"),
         (f"in {'9' * 5000} days", "too far"),
@@ -90,6 +103,18 @@ def test_what_cannot_be_told_is_refused_with_a_mend(words: str, helpful: str) ->
         day(words, NOW, HERE, Facing.AHEAD, where="--by")
     assert helpful in str(caught.value)
     assert str(caught.value).startswith("--by: ")
+
+
+def test_at_a_weekend_the_end_of_the_week_is_over() -> None:
+    sunday = datetime(2026, 3, 15, 13, 30, tzinfo=HERE)
+    with pytest.raises(WrongUsageError, match="Friday is over"):
+        day("end of the week", sunday, HERE, Facing.AHEAD)
+    assert day("end of next week", sunday, HERE, Facing.AHEAD).isoformat() == "2026-03-20"
+
+
+def test_a_part_of_the_day_is_no_time() -> None:
+    with pytest.raises(WrongUsageError, match="is no time"):
+        moment("tomorrow afternoon", NOW, HERE, Facing.AHEAD)
 
 
 def test_a_time_that_the_clocks_leave_out_is_refused() -> None:

@@ -39,6 +39,10 @@ _NUMBERS: Final = {
 _COUNT: Final = re.compile(r"[0-9]+")
 """What `int` can read: "²" is a digit to `str.isdigit`, and to nobody else."""
 _EXAMPLES: Final = '"2026-03-12 15:00", "yesterday 15:00", "friday", "in 3 days" or "12 March"'
+_PART_OF_DAY: Final = re.compile(
+    r"(?:in the |at )?(?:early |late )?(?:morning|midday|afternoon|evening|night)$"
+)
+"""What may follow a day and names no time."""
 _TIME: Final = re.compile(
     r"(?:at\s+)?(?:(?P<word>noon|midday|midnight)|(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})"
     r"(?::\d{2})?)?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*o'?clock)?)$"
@@ -118,7 +122,7 @@ class _Words:
         if exact:
             return exact
         found, rest = self._day_first()
-        if rest:
+        if rest and not _PART_OF_DAY.match(rest):
             self._clock(rest)
         return found
 
@@ -209,9 +213,15 @@ class _Words:
 
     def _patterns(self) -> list[tuple[str, Callable[[re.Match[str]], date]]]:
         month_first = rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.h])(?: (\d{{4}}))?"
+        week = r"(?:(this|next)|the) week"
         return [
             (r"(today|tonight|tomorrow|yesterday)\b", self._near),
-            (rf"(?:(next|last|this) )?({_WEEKDAY})\b", self._weekday),
+            (rf"(?:the )?end of {week}\b", self._end_of_week),
+            (r"(?:the )?end of (?:(this|next)|the) month\b", self._end_of_month),
+            (rf"(this|next) week,? (?:on )?({_WEEKDAY})\b", self._of_week),
+            (rf"(?:on )?({_WEEKDAY}) (?:of )?(this|next) week\b", self._weekday_of_week),
+            (r"(this|next) (?:week|month)\b", self._no_day),
+            (rf"(?:on )?(?:(next|last|this) )?({_WEEKDAY})\b", self._weekday),
             (
                 rf"(\d{{1,2}})(?:st|nd|rd|th|\.)? (?:of )?({_MONTH})\b\.?(?: (\d{{4}}))?",
                 self._named,
@@ -246,7 +256,7 @@ class _Words:
 
     def _weekday(self, found: re.Match[str]) -> date:
         which, name = found[1], found[2]
-        number = next(n for n, each in enumerate(_WEEKDAYS) if each.startswith(name[:3]))
+        number = _number(name)
         ahead = (number - self._today.weekday()) % 7
         if which == "next":
             return self._next(ahead)
@@ -262,6 +272,33 @@ class _Words:
                 "Say which you mean.",
             )
         return self._today + timedelta(days=ahead)
+
+    def _weekday_of_week(self, found: re.Match[str]) -> date:
+        return self._in_week(found[2], _number(found[1]))
+
+    def _of_week(self, found: re.Match[str]) -> date:
+        return self._in_week(found[1], _number(found[2]))
+
+    def _end_of_week(self, found: re.Match[str]) -> date:
+        """Return its Friday; at a weekend, nobody can tell which week is meant but the next."""
+        friday = _WEEKDAYS.index("friday")
+        if found[1] != "next" and self._today.weekday() > friday:
+            raise self._wrong("this week's Friday is over", mend="Give the date.")
+        return self._in_week(found[1], friday)
+
+    def _in_week(self, which: str | None, number: int) -> date:
+        """Return a day of this calendar week, Monday to Sunday, or of the next one."""
+        monday = self._today - timedelta(days=self._today.weekday())
+        return monday + timedelta(days=number + (7 if which == "next" else 0))
+
+    def _end_of_month(self, found: re.Match[str]) -> date:
+        first = self._today.replace(day=1)
+        for _ in range(2 if found[1] == "next" else 1):
+            first = (first + timedelta(days=31)).replace(day=1)
+        return first - timedelta(days=1)
+
+    def _no_day(self, _found: re.Match[str]) -> date:
+        raise self._wrong("it names no day", '"friday next week" or "end of next month"')
 
     def _next(self, ahead: int) -> date:
         coming = self._today + timedelta(days=ahead or 7)
@@ -325,3 +362,8 @@ class _Words:
                 "an hour from 1 to 12",
             )
         return hour % 12 + (12 if half.startswith("p") else 0)
+
+
+def _number(weekday: str) -> int:
+    """Return a weekday's number, Monday's being 0."""
+    return next(n for n, each in enumerate(_WEEKDAYS) if each.startswith(weekday[:3]))
