@@ -45,7 +45,7 @@ class PersonRow(forms.Form):
 
     name = NameField(label=_("Name"), required=False)
     email = AddressField(label=_("E-mail"), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=choices(PersonRole), required=False)
+    role = forms.ChoiceField(label=_("Their part"), choices=choices(PersonRole), required=False)
     phone = forms.CharField(
         label=_("Telephone"), max_length=64, required=False,
         widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
