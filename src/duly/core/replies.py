@@ -128,7 +128,7 @@ def _decide(drafting: Drafting, offer_at: datetime) -> None:
         return
     deadline = standing.offer_by
     if deadline:
-        window = Window(offer_at, max(deadline, offer_at))
+        window = Window(min(offer_at, deadline), deadline)
         why: str = told(_DEADLINE, day=calendar.day(deadline))
     else:
         window = within_business_days(offer_at, DECIDE_WITHIN, calendar)
