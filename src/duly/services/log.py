@@ -75,6 +75,25 @@ def _check(fact: Fact, at: datetime) -> None:
         )
 
 
+def check_deadline(fact: Fact) -> None:
+    """See that there was time left to answer when the user was told until when there is.
+
+    Raises:
+        FactsError: The deadline was over by then.
+    """
+    if is_over_already(fact):
+        raise FactsError(
+            "the day by which they want an answer was over when they said so",
+            expected="a later day",
+            mend="Give the right day; or, if it was said earlier, when that was.",
+        )
+
+
+def is_over_already(fact: Fact) -> bool:
+    """Tell whether a deadline lies before the very offer, or the word, that names it."""
+    return fact.answer_by is not None and fact.answer_by <= fact.at
+
+
 def _log(opportunity: str) -> list[Noted]:
     return queries.log(ThroughDjango(), opportunity)
 
@@ -105,12 +124,13 @@ def correct(noted: Noted, replacement: Fact, at: datetime) -> Planned:
     """Put a fact right: the replacement takes its place in the log, which keeps both.
 
     Raises:
-        FactsError: The replacement lies in the future and may not.
+        FactsError: The replacement lies in the future and may not, or its deadline before it.
         NothingToDoError: It says the same.
     """
     if replacement == noted.fact:
         raise NothingToDoError("it says so already")
     _check(replacement, at)
+    check_deadline(replacement)
     replace(noted, replacement)
     return planning.refresh(at)
 

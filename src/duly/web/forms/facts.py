@@ -104,7 +104,7 @@ class FactForm(forms.Form):
     meaning = forms.ChoiceField(label=_("What it was"), choices=_MEANINGS)
     outcome = forms.ChoiceField(label=_("How it ended"), choices=_OUTCOMES)
     by = when.DayField(label=_("The day they named"))
-    answer_by = when.DayField(label=_("They want an answer by"))
+    answer_by = when.DayField(label=_("They want an answer by"), has_clock=True)
     answer_by_time = when.ClockField(label=_("at, in their time (17:00 if empty)"))
     until = when.DayField(label=_("Until"))
     note = forms.CharField(
@@ -143,6 +143,24 @@ class FactForm(forms.Form):
             "note": fact.note,
         }
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of a time, and for one that was still to come."""
+        super().clean()
+        when.ask_for_day(self, "answer_by", "answer_by_time")
+        when.refuse_over(self, "answer_by", self._until(), self._happened())
+        return self.cleaned_data
+
+    def _until(self) -> datetime | None:
+        given = self.cleaned_data
+        return when.deadline(given.get("answer_by"), given.get("answer_by_time"), self._theirs)
+
+    def _happened(self) -> datetime | None:
+        """Return when it was; as it was noted, where the field still shows that."""
+        given: datetime | None = self.cleaned_data.get("happened")
+        return (
+            self._fact.at if given and self._shown(given) == self._shown(self._fact.at) else given
+        )
+
     def replacement(self) -> Fact:
         """Return the fact as it should have been."""
         given = self.cleaned_data
@@ -156,9 +174,7 @@ class FactForm(forms.Form):
         if "outcome" in given:
             changes["outcome"] = Outcome(given["outcome"])
         if "answer_by" in given:
-            changes["answer_by"] = when.deadline(
-                given["answer_by"], given["answer_by_time"], self._theirs
-            )
+            changes["answer_by"] = self._until()
         return replace(self._timed(), **changes)
 
     def _timed(self) -> Fact:

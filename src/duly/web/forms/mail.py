@@ -33,9 +33,9 @@ class CorrectionForm(forms.Form):
     company = forms.CharField(label=_("Company"), required=False, max_length=200)
     role = forms.CharField(label=_("Role"), required=False, max_length=200)
     promise_on = when.DayField(label=_("They promise to be in touch by"))
-    answer_by = when.DayField(label=_("They want an answer by"))
+    answer_by = when.DayField(label=_("They want an answer by"), has_clock=True)
     answer_by_time = when.ClockField(label=_("at, in their time"))
-    begins_on = when.DayField(label=_("The interview is on"))
+    begins_on = when.DayField(label=_("The interview is on"), has_clock=True)
     begins_at = when.ClockField(label=_("It begins at"))
     minutes = forms.IntegerField(
         label=_("Minutes it takes"), required=False, min_value=1, max_value=when.LONGEST
@@ -43,7 +43,12 @@ class CorrectionForm(forms.Form):
     zone = ZoneField(label=_("By the clock of"), required=False)
 
     def __init__(
-        self, found: Proposal, opportunities: Iterable[Opportunity], mine: ZoneInfo, data: Any
+        self,
+        found: Proposal,
+        opportunities: Iterable[Opportunity],
+        now: datetime,
+        mine: ZoneInfo,
+        data: Any,
     ) -> None:
         self._found = found
         self._zones = {each.id: zone(each.time_zone) for each in opportunities}
@@ -60,6 +65,7 @@ class CorrectionForm(forms.Form):
             ("", _("a new one, named below")),
             *((each.id, _title(each)) for each in opportunities),
         ]
+        when.told_by(self, now, mine)
 
     def _read(self) -> dict[str, Any]:
         found, said = self._found, self._found.mail.recognition
@@ -98,7 +104,7 @@ class CorrectionForm(forms.Form):
         return self._zones.get(opportunity, self._mine)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a company where a new opportunity is meant."""
+        """Ask for a company where a new opportunity is meant, and for the day of a time."""
         given = super().clean() or self.cleaned_data
         if not given.get("opportunity") and not given.get("company"):
             self.add_error("company", _("Name the company, or choose what it belongs to."))
@@ -107,20 +113,26 @@ class CorrectionForm(forms.Form):
                 self.add_error("begins_at", _("When on that day does it begin?"))
             if given.get("begins_at") is not None and not given.get("begins_on"):
                 self.add_error("begins_on", _("On which day is it?"))
+        when.ask_for_day(self, "answer_by", "answer_by_time")
+        when.refuse_over(self, "answer_by", self._until(), self._found.mail.sent_at)
         return given
+
+    def _until(self) -> datetime | None:
+        given = self.cleaned_data
+        theirs = self._theirs(given.get("opportunity", ""))
+        return when.deadline(given.get("answer_by"), given.get("answer_by_time"), theirs)
 
     def correction(self) -> Correction:
         """Return what differs from what was read; what stays as it was is left out."""
         given, read = self.cleaned_data, self._read()
         id = given["opportunity"]
-        until = when.deadline(given["answer_by"], given["answer_by_time"], self._theirs(id))
         return Correction(
             meaning=MailMeaning(given["meaning"]) if given["meaning"] != read["meaning"] else None,
             opportunity=id,
             company="" if id else given["company"],
             role="" if id else given["role"],
             promise_on=given["promise_on"],
-            answer_by=until,
+            answer_by=self._until(),
             **self._times(),
             without=(
                 *(name for name in ("promise_on", "answer_by") if not given[name]),

@@ -114,7 +114,8 @@ def _mail_page(
 
 
 def _form(found: Kept, search: Search, data: Any) -> CorrectionForm:
-    return CorrectionForm(found.proposal, search.opportunities, zone(search.me.time_zone), data)
+    now, mine = datetime.now(UTC), zone(search.me.time_zone)
+    return CorrectionForm(found.proposal, search.opportunities, now, mine, data)
 
 
 # What the user says of it

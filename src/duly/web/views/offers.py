@@ -171,10 +171,10 @@ def more_time(request: HttpRequest, id: str) -> HttpResponse:
     now = datetime.now(UTC)
     planned = planbook.BOOK.look(now)
     opportunity, _plan = planned.of(id)
-    form = MoreTimeForm(now, zone(planned.search.me.time_zone), request.POST or None)
+    form = MoreTimeForm(opportunity, now, zone(planned.search.me.time_zone), request.POST or None)
 
     def note() -> None:
-        until = form.answer_by(opportunity)
+        until = form.answer_by()
         offers.more_time(id, until, now, form.cleaned_data["happened"])
         messages.success(request, _("Noted: more time to decide."))
 
