@@ -38,6 +38,10 @@ def received(visitor: Visitor, **said: str) -> Answer:
     return visitor.post("/o/acme/received/", {"meaning": "still deciding", **said})
 
 
+def steps(desk: Desk) -> list[str]:
+    return [each["step"] for each in plan(desk)["actions"]]  # type: ignore[attr-defined]
+
+
 def entry(page: Answer, words: str) -> str:
     """Return the entry of the log that has some words."""
     found = re.findall(r"<li(?: class=\"gone\")?>.*?</li>", page.text, re.DOTALL)
@@ -128,11 +132,58 @@ def test_a_choice_is_taken_back_and_made_again(box: Desk, visitor: Visitor) -> N
     assert "thank-you" not in steps
 
 
+def test_a_step_left_out_is_named_where_it_was_and_undone_there(
+    box: Desk, visitor: Visitor
+) -> None:
+    left_out = fill(visitor, visitor.get("/o/acme/"), "", "back")  # the first: it is done
+    assert left_out.headers["location"] == "/o/acme/"
+    said = {"back": "opportunity"}
+    visitor.post("/o/acme/steps/thank-you/ana-ruiz/skip/", said)
+    page = visitor.get("/o/acme/")
+    assert re.search(r"Left out this once: thank Ana Ruiz[^<]*, Acme", page.text)
+    assert fill(visitor, page, "", "back").headers["location"] == "/o/acme/"
+    assert "thank-you" in steps(box)
+    put_off = {"until": FRIDAY, **said}
+    visitor.post("/o/acme/steps/thank-you/ana-ruiz/snooze/", put_off)
+    assert re.search(r"Put off until [^<]*: thank Ana Ruiz", visitor.get("/o/acme/").text)
+    again = visitor.post("/o/acme/steps/thank-you/ana-ruiz/snooze/", put_off)
+    assert again.headers["location"] == "/o/acme/"
+    assert "That is noted already: thank Ana Ruiz" in plain(visitor.get("/o/acme/"))
+
+
+def test_a_second_click_notes_nothing_and_leads_nowhere_else(box: Desk, visitor: Visitor) -> None:
+    elsewhere = {"back": "https://elsewhere.example/"}
+    for _ in range(2):
+        done = visitor.post("/o/acme/steps/thank-you/ana-ruiz/done/", elsewhere)
+        assert (done.status, done.headers["location"]) == (302, "/")
+    shown = json.loads(box.duly("show", "acme", "--no-ahead", "--json"))
+    assert sum(each.get("step") == "thank-you" for each in shown["facts"]) == 1
+
+
+def test_a_no_is_met_with_a_kind_word(visitor: Visitor) -> None:
+    received(visitor, meaning="rejection", sender="ana-ruiz")
+    page = plain(visitor.get("/o/acme/"))
+    assert "Noted: a no from Acme. That is hard to read." in page
+    assert "The plan follows" not in page
+
+
+def test_days_are_told_in_words(box: Desk, visitor: Visitor) -> None:
+    said = {"by": "friday next week", "happened": "yesterday 10:00"}
+    assert received(visitor, sender="ana-ruiz", **said).status == 302
+    by = date.fromisoformat(str(plan(box)["promise_on"]))
+    assert by.weekday() == 4
+    assert 4 < (by - date.today()).days <= 12  # noqa: DTZ011
+    wrong = received(visitor, by="next week", note="a slip")
+    assert wrong.status == 422
+    assert "it names no day" in plain(wrong)
+    assert 'value="next week"' in wrong.text
+
+
 def test_an_entry_is_put_right(box: Desk, visitor: Visitor) -> None:
     received(visitor, sender="ana-ruiz")
     (url,) = re.findall(r'"(/o/[^"]*/correct/)"', entry(visitor.get("/o/acme/log/"), "deciding"))
     form = visitor.get(url)
-    (happened,) = re.findall(r'name="happened" value="([^"]*)"', form.text)
+    (happened,) = re.findall(r'name="happened_picked" value="([^"]*)"', form.text)
     said = {"happened": happened, "people": ["ana-ruiz"], "meaning": "still deciding"}
     same = visitor.post(url, said)
     assert same.status == 409

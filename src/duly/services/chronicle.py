@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from duly.core.errors import NothingToDoError
 from duly.core.model import Fact, Step, What
 from duly.services import log, opening
 from duly.services.log import Place
@@ -77,6 +78,20 @@ def one(opportunity: str, place: Place) -> Noted:
     """
     with opening.opened() as database, database.reading():
         return log.in_force(database, opportunity, place)
+
+
+def latest(opportunity: str) -> Place:
+    """Return where the last thing stands that was noted of an opportunity, and is in force.
+
+    Raises:
+        NothingToDoError: Nothing is.
+    """
+    with opening.opened() as database, database.reading():
+        noted = queries.log(database, opportunity)
+    if not noted:
+        raise NothingToDoError("nothing is noted yet")
+    last = max(noted, key=lambda each: each.recorded_at)
+    return Place(last.id, last.is_choice)
 
 
 def whole(opportunity: str) -> list[Entry]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from duly.core.errors import UnknownError, WrongUsageError, did_you_mean
-from duly.core.model import Action, Channel, Fact, Opportunity, Outcome, Plan, Step, What
+from duly.core.errors import NothingToDoError, UnknownError, WrongUsageError, did_you_mean
+from duly.core.model import (
+    LIVE,
+    Action,
+    Channel,
+    Fact,
+    Opportunity,
+    Outcome,
+    Plan,
+    State,
+    Step,
+    What,
+)
 from duly.core.told import told
-from duly.services import log, opportunities, planbook
+from duly.services import chronicle, log, opportunities, planbook
 from duly.services.planning import Planned
 
 NEVER_SENT = frozenset({Step.CALL})
@@ -124,8 +135,12 @@ def choose(choice: Fact, at: datetime) -> Planned:
 
     Raises:
         WrongUsageError: It is put off to a day that is over.
-        NothingToDoError: It is noted already.
+        NothingToDoError: It is noted already, or put off until that day already.
     """
+    if choice.until and _last_like(choice) == choice.until:
+        raise NothingToDoError(
+            told("it is put off until {day} already", day=choice.until.isoformat())
+        )
     if choice.until and choice.until < at.date() and not choice.insist:
         raise WrongUsageError(
             told("{day} is over", day=choice.until.isoformat()),
@@ -133,6 +148,37 @@ def choose(choice: Fact, at: datetime) -> Planned:
             mend="Give a later --until.",
         )
     return log.record([choice], at)
+
+
+def _last_like(choice: Fact) -> date | None:
+    """Return until when the same step was put off last."""
+    same = [
+        noted.fact.until
+        for noted in chronicle.in_force(choice.opportunity)
+        if (noted.fact.what, noted.fact.step, noted.fact.people)
+        == (choice.what, choice.step, choice.people)
+    ]
+    return same[-1] if same else None
+
+
+def let_go(id: str, at: datetime) -> Planned:
+    """Let a whole opportunity go: nothing is left to do, and a late answer reopens it.
+
+    Raises:
+        UnknownError: There is no such opportunity.
+        NothingToDoError: It is over, or let go already.
+    """
+    opportunity, plan, _ = current(at, id)
+    if not may_let_go(plan):
+        raise NothingToDoError(told("{company} is let go already", company=opportunity.company))
+    return log.record([Fact(at, What.RETIRED, opportunity.id)], at)
+
+
+def may_let_go(plan: Plan) -> bool:
+    """Tell whether something is left to let go of; an offer is accepted or declined instead."""
+    if plan.state is State.LET_GO:
+        return any(each.step is Step.LET_GO for each in plan.actions)
+    return plan.state in LIVE - {State.OFFER}
 
 
 def current(at: datetime, typed: str) -> tuple[Opportunity, Plan, Planned]:

@@ -378,8 +378,8 @@ def send(
 
 
 @opening.use_case
-def note_sent(place: Place, words: Words, at: datetime) -> Planned:
-    """Note that the user sent the letter by hand, in these words.
+def note_sent(place: Place, words: Words, at: datetime) -> Page:
+    """Note that the user sent the letter by hand, in these words; return it.
 
     Raises:
         LetterChangedError: A newer version is there than the one they are based on.
@@ -390,7 +390,8 @@ def note_sent(place: Place, words: Words, at: datetime) -> Planned:
     _stop(action, at)
     opportunity, plan, _ = follow_ups.current(at, place.opportunity)
     to = (action.to,) if action.to else ()
-    return follow_ups.sent(opportunity, plan, action.step, to, action.channel, at, at)
+    follow_ups.sent(opportunity, plan, action.step, to, action.channel, at, at)
+    return page
 
 
 def _stop(action: Action, at: datetime) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from duly.core.errors import DulyError
-from duly.web import saying
+from duly.web import saying, staying
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def lately(instant: datetime) -> str:
 def said(text: str | DulyError) -> str:
     """Return what the planner says, or an error does, in the language of the page."""
     return saying.error(text) if isinstance(text, DulyError) else saying.say(text)
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Return the address that takes back what a message speaks of, if there is one."""
+    return staying.undo_url(message)
 
 
 @register.filter

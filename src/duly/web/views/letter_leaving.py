@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from duly.core.errors import NeedsUserError
 from duly.core.worktime import zone
+from duly.formats import actionwords
 from duly.formats.slug import company_slug
 from duly.letters.checks.base import Severity
 from duly.letters.judge import Verdict
@@ -20,7 +21,8 @@ from duly.services import drafts, letters, profile, writing
 from duly.services.letters import Page
 from duly.services.writing import Place, Words
 from duly.store.queries import Profile
-from duly.web import sheet
+from duly.web import sheet, staying
+from duly.web.saying import say
 from duly.web.views.letter import asked, refuse_empty, takes_words, to_letter
 
 _HURTS, _PHONE = "hurts", "phone"
@@ -147,8 +149,10 @@ def _profile() -> Profile:
 def sent(request: HttpRequest, place: Place, words: Words, at: datetime) -> HttpResponse:
     """Note that the user has sent the letter by hand, in these words."""
     refuse_empty(words)
-    writing.note_sent(place, words, at)
-    messages.success(request, _("Noted: it is sent. What comes next is on this page."))
+    page = writing.note_sent(place, words, at)
+    task = actionwords.task(page.action, page.opportunity)
+    said = _("Noted as sent: %(task)s. What comes next is on this page.")
+    staying.noted(request, said % {"task": say(task)}, place.opportunity)
     return redirect("today")
 
 

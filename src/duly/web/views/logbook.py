@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duly.core.errors import DulyError
-from duly.core.model import Action, Me, Opportunity, Plan, Step, What
+from duly.core.errors import DulyError, NothingToDoError
+from duly.core.model import Action, Me, Meaning, Opportunity, Plan, Step, What
 from duly.core.worktime import zone
 from duly.formats import factwords
 from duly.services import chronicle, inbox, log, planbook
 from duly.services.chronicle import Entry
 from duly.services.log import Place
-from duly.web import failures, saying, shown
+from duly.web import failures, saying, shown, staying
 from duly.web.forms.facts import FactForm, ReceivedForm
 from duly.web.saying import begun, day, say
+from duly.web.staying import KINDS
 
 _FORMS: Final = require_http_methods(["GET", "HEAD", "POST"])
 _SOURCES: Final = {
@@ -33,7 +34,6 @@ _SOURCES: Final = {
     "demo": gettext_lazy("part of the demo"),
     "import": gettext_lazy("taken over"),
 }
-_KINDS: Final = {False: "fact", True: "choice"}
 
 
 class Line(NamedTuple):
@@ -74,7 +74,7 @@ def log_page(request: HttpRequest, id: str) -> HttpResponse:
 def _line(entry: Entry, entries: list[Entry], opportunity: Opportunity, me: Me) -> Line:
     mine = zone(me.time_zone)
     noted = entry.recorded_at.astimezone(mine)
-    kind = _KINDS[entry.place.is_choice]
+    kind = KINDS[entry.place.is_choice]
     return Line(
         what=begun(factwords.what(entry.fact, opportunity, me)),
         when=say(factwords.when(entry.fact, opportunity, me)),
@@ -109,7 +109,7 @@ def undo(request: HttpRequest, id: str, kind: str, number: int) -> HttpResponse:
     opportunity, _plan = undone.planned.of(id)
     told = say(factwords.what(undone.facts[0], opportunity, undone.planned.search.me))
     messages.success(request, _("Taken back: %(what)s.") % {"what": told})
-    return redirect("log", id)
+    return staying.back(request, id, "log")
 
 
 @require_POST
@@ -148,12 +148,24 @@ def correct(request: HttpRequest, id: str, kind: str, number: int) -> HttpRespon
 
 
 def _place(kind: str, number: int) -> Place:
-    if kind not in _KINDS.values():
+    if kind not in KINDS.values():
         raise Http404
-    return Place(number, is_choice=kind == _KINDS[True])
+    return Place(number, is_choice=kind == KINDS[True])
 
 
 # What they sent or said
+
+
+_NOTED: Final = gettext_lazy("Noted. The plan follows.")
+_SAID: Final = {
+    Meaning.REJECTION: gettext_lazy(
+        "Noted: a no from %(company)s. That is hard to read. It closes this one, and says nothing "
+        "about the next."
+    ),
+    Meaning.CLOSED: gettext_lazy(
+        "Noted: %(company)s has closed the position. That was not about you; this one is over."
+    ),
+}
 
 
 @_FORMS
@@ -176,12 +188,17 @@ def received(request: HttpRequest, id: str) -> HttpResponse:
         return render(request, "web/received.html", page)
     if not form.is_valid():
         return render(request, "web/received.html", page, status=422)
+    fact = form.fact()
     try:
-        log.record([form.fact()], now)
+        log.record([fact], now)
+    except NothingToDoError:
+        messages.info(request, _("That is noted already."))
+        return redirect("opportunity", id)
     except DulyError as error:
         form.add_error(None, saying.error(error))
         return render(request, "web/received.html", page, status=failures.status_of(error))
-    messages.success(request, _("Noted. The plan follows."))
+    said = str(_SAID.get(fact.meaning or Meaning.OTHER, _NOTED))
+    staying.noted(request, said % {"company": opportunity.company}, id)
     return redirect("opportunity", id)
 
 
