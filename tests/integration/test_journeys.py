@@ -54,6 +54,15 @@ def test_a_call_a_new_date_and_an_offer(duly: Any) -> None:
     assert decide["latest"] == "2026-03-20T12:00:00-04:00"
 
 
+def test_a_deadline_that_was_over_when_it_was_named_is_refused(duly: Any) -> None:
+    duly.done("open", "Bolt")
+    refused = duly.run("offer", "bolt", "--answer-by", "2026-01-05")
+    assert refused.code == 2
+    assert "was over when they said so" in refused.err
+    duly.done("offer", "bolt", "--answer-by", "2026-01-05", "--when", "2026-01-02 10:00")
+    assert duly.run("offer", "bolt", "--more-time", "2026-01-08").code == 2
+
+
 def test_after_accepting_everyone_else_is_told(duly: Any) -> None:
     for company in ("Acme", "Bolt"):
         host = f"{company.lower()}.example"
@@ -63,7 +72,9 @@ def test_after_accepting_everyone_else_is_told(duly: Any) -> None:
     duly.done("accept", "bolt")
     assert duly.steps("bolt") == ["accept cy-2"]
     assert duly.steps("acme") == ["withdraw cy"]
-    assert duly.run("accept", "bolt").code == 3, "that was the decision already"
+    again = duly.run("accept", "bolt")
+    assert again.code == 3, "that was the decision already"
+    assert "you have accepted the offer from bolt already" in again.err.lower()
 
 
 def test_a_no_is_a_no(duly: Any) -> None:

@@ -7,11 +7,29 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from tests.web.forms import fill, follow
 from tests.web.server import Answer, Desk, Visitor
 
 
 def plain(page: Answer) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+
+def beside(page: Answer, name: str) -> str:
+    """Return what stands beside a field as wrong."""
+    found = re.search(rf'id="id_{name}_error">(.*?)</p>', page.text)
+    return found[1] if found else ""
+
+
+def log(desk: Desk, id: str) -> list[dict[str, str]]:
+    """Return what is in force of an opportunity's log."""
+    shown = json.loads(desk.duly("show", id, "--no-ahead", "--json"))
+    return list(shown["facts"])
+
+
+def on(days: int) -> str:
+    """Return noon of a day so long ago."""
+    return f"{date.today() - timedelta(days=days)} 12:00"  # noqa: DTZ011
 
 
 def state(desk: Desk, id: str) -> str:
@@ -30,7 +48,8 @@ def searching(desk: Desk) -> Desk:
 
 
 def offer(visitor: Visitor, id: str, **said: str) -> Answer:
-    return visitor.post(f"/o/{id}/offer/", {"sender": f"ana-{id}", **said})
+    unsaid = {} if "answer_by" in said else {"no_day": "on"}
+    return visitor.post(f"/o/{id}/offer/", {"sender": f"ana-{id}", **unsaid, **said})
 
 
 @pytest.fixture
@@ -121,6 +140,115 @@ def test_a_day_that_gives_no_more_time_is_refused_where_it_is_entered(visitor: V
         assert "a day after" in plain(answer)
     later = visitor.post(f"{letter}tell/", {"occasion": occasion, "ask_until": first.isoformat()})
     assert later.status == 302
+
+
+def test_a_deadline_before_the_offer_is_refused_beside_its_field(visitor: Visitor) -> None:
+    two_days_ago = (date.today() - timedelta(days=2)).isoformat()  # noqa: DTZ011
+    wrong = offer(visitor, "acme", answer_by=two_days_ago, salary="55,000")
+    assert wrong.status == 422
+    assert "That was over when they said so." in beside(wrong, "answer_by")
+    assert "55,000" in wrong.text
+    last_week = f"{date.today() - timedelta(days=7)} 10:00"  # noqa: DTZ011
+    assert offer(visitor, "acme", answer_by=two_days_ago, happened=last_week).status == 302
+    again = visitor.post("/o/acme/more-time/", {"until": two_days_ago})
+    assert "That was over when they said so." in beside(again, "until")
+
+
+def test_a_time_without_a_day_is_asked_for_its_day(visitor: Visitor) -> None:
+    wrong = offer(visitor, "acme", answer_by_time="15:00")
+    assert wrong.status == 422
+    assert "A time alone: on which day?" in beside(wrong, "answer_by")
+    clock = offer(visitor, "acme", answer_by=f"{NEXT_WEEK} 15:00")
+    assert "the time has its own field" in beside(clock, "answer_by")
+
+
+def test_by_when_they_want_an_answer_is_asked(visitor: Visitor) -> None:
+    wrong = visitor.post("/o/acme/offer/", {})
+    assert wrong.status == 422
+    assert "By when?" in beside(wrong, "answer_by")
+    assert visitor.post("/o/acme/offer/", {"no_day": "on"}).status == 302
+    assert re.search(r'name="no_day"[^>]* checked', visitor.get("/o/acme/offer/").text)
+
+
+def test_a_deadline_is_told_in_words_or_chosen_in_the_calendar(visitor: Visitor) -> None:
+    assert offer(visitor, "acme", answer_by="in ten days").status == 302
+    days = re.compile(r"\b(\d+) days left")
+    (left,) = set(days.findall(plain(visitor.get("/offers/"))))
+    assert left in ("9", "10", "11")  # theirs may be another day already
+    chosen = {"answer_by": "", "answer_by_picked": NEXT_WEEK}
+    assert offer(visitor, "acme", **chosen).status == 302
+    (left,) = set(days.findall(plain(visitor.get("/offers/"))))
+    assert left in ("6", "7", "8")
+    assert f'name="answer_by_picked" value="{NEXT_WEEK}"' in visitor.get("/o/acme/offer/").text
+    puzzled = offer(visitor, "acme", answer_by="at their leisure")
+    assert "cannot be read" in beside(puzzled, "answer_by").replace("&quot;", '"')
+    assert 'value="at their leisure"' in puzzled.text
+
+
+def test_deciding_twice_leads_where_the_first_time_led(searching: Desk, visitor: Visitor) -> None:
+    offer(visitor, "acme")
+    where = visitor.post("/o/acme/accept/").headers["location"]
+    again = visitor.post("/o/acme/accept/")
+    assert (again.status, again.headers["location"]) == (302, where)
+    assert "You have accepted the offer from Acme already." in plain(visitor.get(where))
+    looked = visitor.get("/o/acme/accept/")
+    assert (looked.status, looked.headers["location"]) == (302, where)
+    assert '"Everyone to tell"' not in looked.text
+    noted = [each for each in log(searching, "acme") if each["what"] == "accepted"]
+    assert len(noted) == 1
+    for decision in ("decline", "withdraw"):
+        id = {"decline": "acme", "withdraw": "bramble"}[decision]
+        first, second = (visitor.post(f"/o/{id}/{decision}/") for _ in range(2))
+        assert first.headers["location"] == second.headers["location"] == f"/o/{id}/"
+
+
+def test_more_time_said_twice_is_noted_once(searching: Desk, visitor: Visitor) -> None:
+    offer(visitor, "acme", answer_by=NEXT_WEEK)
+    later = (date.today() + timedelta(days=14)).isoformat()  # noqa: DTZ011
+    for _ in range(2):
+        assert visitor.post("/o/acme/more-time/", {"until": later}).status == 302
+    assert sum(each["what"] == "more_time" for each in log(searching, "acme")) == 1
+
+
+def test_a_decision_is_undone_where_it_was_taken(searching: Desk, visitor: Visitor) -> None:
+    offer(visitor, "acme")
+    done = follow(visitor, visitor.post("/o/acme/accept/"))
+    undone = fill(visitor, done, "", "back")
+    assert undone.headers["location"] == "/offers/"
+    assert state(searching, "acme") == "offer"
+
+
+def test_letting_go_says_that_nobody_is_told_and_can_be_undone(
+    searching: Desk, visitor: Visitor
+) -> None:
+    page = visitor.get("/o/acme/")
+    assert 'href="/o/acme/let-go/"' in page.text
+    assert 'href="/o/acme/withdraw/"' in page.text
+    asked = plain(visitor.get("/o/acme/let-go/"))
+    assert "You let Acme go" in asked
+    assert "Nobody is told" in asked
+    done = visitor.post("/o/acme/let-go/")
+    assert done.headers["location"] == "/o/acme/"
+    assert state(searching, "acme") == "let go"
+    page = follow(visitor, done)
+    assert visitor.post("/o/acme/let-go/").headers["location"] == "/o/acme/"
+    assert sum(each["what"] == "retired" for each in log(searching, "acme")) == 1
+    assert fill(visitor, page, "", "back").headers["location"] == "/o/acme/"
+    assert state(searching, "acme") != "let go"
+
+
+def test_figures_say_calmly_when_it_is_time_to_let_go(searching: Desk, visitor: Visitor) -> None:
+    assert "Time to let go" not in visitor.get("/figures/").text
+    searching.duly("interview", "Quiet", "--ended", on(100), "--with", "Cy <cy@q.example>")
+    for step, days in (("debrief", 100), ("thank-you", 100), ("status", 85), ("status", 70)):
+        searching.duly("sent", "quiet", step, "--when", on(days))
+    searching.duly("call", "quiet", "--outcome", "voicemail", "--when", on(60))
+    page = visitor.get("/figures/")
+    assert "Time to let go" in plain(page)
+    assert 'href="/o/quiet/let-go/"' in page.text
+    assert 'role="button" href="/o/quiet/let-go/"' in visitor.get("/o/quiet/").text
+    visitor.post("/o/quiet/let-go/")
+    assert "Time to let go" not in visitor.get("/figures/").text
 
 
 def test_accepting_asks_once_with_everyone_who_will_be_told(

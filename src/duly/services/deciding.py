@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from duly.core.facts import History, Standing
 from duly.core.model import Action, Fact, Opportunity, Plan, State, Step, What
-from duly.services import opening, plan_file, planbook, planning
+from duly.services import offers, opening, plan_file, planbook, planning
 from duly.services.planning import Planned
 from duly.store import queries
 from duly.store.queries import Noted
@@ -69,6 +69,12 @@ def offer_of(planned: Planned, id: str) -> OnTheTable | None:
     """
     opportunity, plan = planned.of(id)
     return _offer(planned, opportunity, plan) if plan.state is State.OFFER else None
+
+
+def is_decided(planned: Planned, id: str, decision: What) -> bool:
+    """Tell whether the user has decided so about an opportunity, and nothing began anew since."""
+    facts = (fact for fact in planned.search.facts if fact.opportunity == id)
+    return offers.is_decided(facts, decision)
 
 
 def _offer(planned: Planned, opportunity: Opportunity, plan: Plan) -> OnTheTable:

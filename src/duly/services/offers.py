@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from duly.core.errors import NothingToDoError, WrongUsageError
 from duly.core.model import Fact, What
@@ -14,7 +16,11 @@ from duly.store import queries
 from duly.store.connection import ThroughDjango
 from duly.store.queries import Noted
 
-_DECISIONS = (What.ACCEPTED, What.DECLINED, What.WITHDREW)
+_ALREADY: Final = {
+    What.ACCEPTED: "you have accepted the offer from {company} already",
+    What.DECLINED: "you have declined the offer from {company} already",
+    What.WITHDREW: "you have withdrawn from {company} already",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,12 @@ def receive(fact: Fact, terms: Terms, at: datetime) -> Planned:
     """Note an offer; the same again with other terms changes the terms.
 
     Raises:
-        FactsError: It lies in the future.
+        FactsError: It lies in the future, or its deadline before it.
         NothingToDoError: It is noted already, terms and all.
     """
     from duly.store import models
 
+    log.check_deadline(fact)
     row = opportunities.row_of(fact.opportunity)
     columns = {"salary": terms.salary, "terms": terms.terms, "notes": terms.notes}
     made = _same_offer(fact)
@@ -64,11 +71,12 @@ def change(noted: Noted, fact: Fact, terms: Terms, at: datetime) -> Planned:
     """Put right what is noted of an offer; its terms become those given, empty ones too.
 
     Raises:
-        FactsError: It lies in the future.
+        FactsError: It lies in the future, or its deadline before it.
         NothingToDoError: All of it is so already.
     """
     from duly.store import models
 
+    log.check_deadline(fact)
     row = opportunities.row_of(fact.opportunity)
     kept, _ = models.Offer.objects.get_or_create(fact_id=noted.id, defaults={"opportunity": row})
     columns = {"salary": terms.salary, "terms": terms.terms, "notes": terms.notes}
@@ -87,6 +95,8 @@ def more_time(id: str, answer_by: datetime, at: datetime, happened_at: datetime)
 
     Raises:
         WrongUsageError: There is no offer to decide on.
+        FactsError: It lies in the future, or its deadline before it.
+        NothingToDoError: That was the last they said already.
     """
     facts = [noted.fact for noted in queries.log(ThroughDjango(), id)]
     if not any(fact.what is What.OFFER for fact in facts):
@@ -95,6 +105,11 @@ def more_time(id: str, answer_by: datetime, at: datetime, happened_at: datetime)
             mend=told("Note it first: duly offer {id} --answer-by …", id=id),
         )
     fact = Fact(happened_at, What.MORE_TIME, id, answer_by=answer_by)
+    log.check_deadline(fact)
+    given = [each for each in facts if each.what in (What.OFFER, What.MORE_TIME)]
+    last = max(given, key=lambda each: each.at)
+    if last.what is What.MORE_TIME and last.answer_by == answer_by:
+        raise NothingToDoError("they gave you time until then already")
     log.append([fact], at)
     return planning.refresh(at, [fact])
 
@@ -107,17 +122,14 @@ def decide(id: str, decision: What, at: datetime, happened_at: datetime, note: s
         WrongUsageError: There is no offer to accept.
         NothingToDoError: That is the decision already.
     """
-    opportunities.row_of(id)
+    company = opportunities.row_of(id).company
     facts = [noted.fact for noted in queries.log(ThroughDjango(), id)]
-    decided = [fact for fact in facts if fact.what in _DECISIONS]
-    last = max(decided, key=lambda fact: fact.at, default=None)
-    later = last and any(f.what in (What.OFFER, What.INTERVIEW) and f.at > last.at for f in facts)
-    if last and last.what is decision and not later:
-        raise NothingToDoError(told('"{id}": that was your decision already', id=id))
+    if is_decided(facts, decision):
+        raise NothingToDoError(told(_ALREADY[decision], company=company))
     offered = any(fact.what is What.OFFER or fact.meaning == "offer" for fact in facts)
     if decision is What.ACCEPTED and not offered:
         raise WrongUsageError(
-            told('there is no offer from "{id}" to accept', id=id),
+            told("there is no offer from {company} to accept", company=company),
             mend=told(
                 "Note it first: duly offer {id}, with --answer-by where they gave a date.", id=id
             ),
@@ -125,3 +137,18 @@ def decide(id: str, decision: What, at: datetime, happened_at: datetime, note: s
     fact = replace(Fact(happened_at, decision, id), note=note)
     log.append([fact], at)
     return planning.refresh(at, [fact])
+
+
+def is_decided(facts: Iterable[Fact], decision: What) -> bool:
+    """Tell whether the user has decided so, and nothing began anew since.
+
+    Args:
+        facts: Of one opportunity.
+        decision: Accepted, declined or withdrew.
+    """
+    facts = list(facts)
+    decided = [fact for fact in facts if fact.what in _ALREADY]
+    last = max(decided, key=lambda fact: fact.at, default=None)
+    if last is None or last.what is not decision:
+        return False
+    return not any(f.what in (What.OFFER, What.INTERVIEW) and f.at > last.at for f in facts)

@@ -41,6 +41,7 @@ _PAGES: Final = {
     Step.DEBRIEF: "debrief",
     Step.CALL: "call",
     Step.FIND_ADDRESS: "person_add",
+    Step.LET_GO: "let_go",
 }
 """The page of a step, by its route's name."""
 _WRITE: Final = _("Write it")

@@ -143,6 +143,7 @@ urlpatterns = [
     path("o/<id:id>/accept/", offers.decide, {"decision": What.ACCEPTED}, name="accept"),
     path("o/<id:id>/decline/", offers.decide, {"decision": What.DECLINED}, name="decline"),
     path("o/<id:id>/withdraw/", offers.decide, {"decision": What.WITHDREW}, name="withdraw"),
+    path("o/<id:id>/let-go/", offers.let_go, name="let_go"),
     path("o/<id:id>/received/", logbook.received, name="received"),
     path("o/<id:id>/log/", logbook.log_page, name="log"),
     path("o/<id:id>/log/<slug:kind>/<number:number>/undo/", logbook.undo, name="log_undo"),

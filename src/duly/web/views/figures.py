@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from duly.core.figures import words
 from duly.core.figures.search import Figures, Group, Tally
+from duly.core.model import Opportunity, Status, Step
 from duly.formats import plot
 from duly.formats.plot import Picture, Table
-from duly.services import figures, planbook
+from duly.services import figures, planbook, planning
+from duly.services.planning import Planned
 from duly.web.saying import say
 
 
@@ -33,19 +35,31 @@ class Page(NamedTuple):
     funnel: Drawn | None
     curves: tuple[Drawn, ...]
     tallies: tuple[Tally, ...]
+    to_let_go: tuple[Opportunity, ...] = ()
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the figures of the whole search."""
-    found = figures.count(planbook.BOOK.today(datetime.now(UTC)))
-    return render(request, "web/figures.html", {"page": _page(found)})
+    planned = planbook.BOOK.today(datetime.now(UTC))
+    page = _page(figures.count(planned), _to_let_go(planned))
+    return render(request, "web/figures.html", {"page": page, "letting_go": ("W6", "X3")})
 
 
-def _page(found: Figures) -> Page:
+def _to_let_go(planned: Planned) -> tuple[Opportunity, ...]:
+    """Return the opportunities that it is time to let go of (X3)."""
+    pairs = planning.pressing_first(planned)
+    return tuple(
+        opportunity
+        for action, opportunity in pairs
+        if action.step is Step.LET_GO and action.status in (Status.DUE, Status.OVERDUE)
+    )
+
+
+def _page(found: Figures, to_let_go: tuple[Opportunity, ...]) -> Page:
     counted = any(each.came for each in found.stages)
     if not found.waits and not counted:
-        return Page((), None, (), ())
+        return Page((), None, (), (), to_let_go)
     groups = (*found.by_letter, *found.by_sector)
     curves = [
         (plot.curve(group, f"curve-{n}", say), _name(group)) for n, group in enumerate(groups)
@@ -55,6 +69,7 @@ def _page(found: Figures) -> Page:
         drawn(plot.funnel(found.stages, "funnel", say)) if counted else None,
         tuple(drawn(picture, name) for picture, name in curves if picture),
         found.tallies,
+        to_let_go,
     )
 
 

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from duly.core.errors import DulyError
+from duly.core.errors import DulyError, NothingToDoError
 from duly.core.model import LIVE, Me, Opportunity, What
 from duly.core.told import told
 from duly.core.worktime import zone
 from duly.formats import actionwords
-from duly.services import deciding, offers, planbook
+from duly.services import deciding, follow_ups, offers, planbook
 from duly.services.deciding import OnTheTable, Telling
 from duly.services.planning import Planned
-from duly.web import failures, saying, shown
+from duly.web import failures, saying, shown, staying
 from duly.web.forms.offers import DecisionForm, MoreTimeForm, OfferForm
 from duly.web.saying import say
 
@@ -159,7 +159,7 @@ def offer(request: HttpRequest, id: str) -> HttpResponse:
         else:
             offers.receive(form.offer(), form.told_terms(), now)
             said = _("Noted: an offer from %(company)s. Well done.")
-            messages.success(request, said % {"company": opportunity.company})
+            staying.noted(request, said % {"company": opportunity.company}, id)
 
     page = {"opportunity": opportunity, "form": form, "is_known": bool(known and known.noted)}
     return _answered(request, form, note, "web/offer.html", page)
@@ -176,7 +176,7 @@ def more_time(request: HttpRequest, id: str) -> HttpResponse:
     def note() -> None:
         until = form.answer_by()
         offers.more_time(id, until, now, form.cleaned_data["happened"])
-        messages.success(request, _("Noted: more time to decide."))
+        staying.noted(request, _("Noted: more time to decide."), id)
 
     return _answered(
         request, form, note, "web/more_time.html", {"opportunity": opportunity, "form": form}
@@ -190,6 +190,7 @@ class _Decision(NamedTuple):
     title: Any
     button: Any
     done: Any
+    already: Any
 
 
 _DECISIONS: Final[dict[What, _Decision]] = {
@@ -197,16 +198,19 @@ _DECISIONS: Final[dict[What, _Decision]] = {
         gettext_lazy("You accept %(company)s’s offer"),
         gettext_lazy("Accept the offer"),
         gettext_lazy("Noted: you accepted. Tell them in writing, and everyone else too."),
+        gettext_lazy("You have accepted the offer from %(company)s already."),
     ),
     What.DECLINED: _Decision(
         gettext_lazy("You decline %(company)s’s offer"),
         gettext_lazy("Decline the offer"),
         gettext_lazy("Noted: you declined. Tell them promptly, and burn no bridges."),
+        gettext_lazy("You have declined the offer from %(company)s already."),
     ),
     What.WITHDREW: _Decision(
         gettext_lazy("You withdraw from %(company)s"),
         gettext_lazy("Withdraw"),
         gettext_lazy("Noted: you withdrew. Tell them, so that nobody waits for you."),
+        gettext_lazy("You have withdrawn from %(company)s already."),
     ),
 }
 
@@ -218,13 +222,17 @@ def decide(request: HttpRequest, id: str, decision: What) -> HttpResponse:
     planned = planbook.BOOK.look(now)
     opportunity, _plan = planned.of(id)
     me, words = planned.search.me, _DECISIONS[decision]
+    leads_to = _next(id, decision)
+    if deciding.is_decided(planned, id, decision):
+        messages.info(request, words.already % {"company": opportunity.company})
+        return leads_to
     form = DecisionForm(now, zone(me.time_zone), request.POST or None)
     telling = deciding.if_decided(id, decision, now)
 
     def note() -> None:
         given = form.cleaned_data
         offers.decide(id, decision, now, given["happened"], given["note"])
-        messages.success(request, str(words.done))
+        staying.noted(request, str(words.done), id)
 
     others = [each for each in telling if each.opportunity.id != id]
     page = {
@@ -236,22 +244,60 @@ def decide(request: HttpRequest, id: str, decision: What) -> HttpResponse:
         "others": [_row(each, me) for each in others[:_FEW]],
         "told": len(others),
         "more": max(len(others) - _FEW, 0),
-        "back": reverse("offers"),
+        "back": reverse("offers") if deciding.offer_of(planned, id) else _home(id),
     }
-    return _answered(request, form, note, "web/decide.html", page)
+    return _answered(request, form, note, "web/decide.html", page, leads_to)
+
+
+def _next(id: str, decision: What) -> HttpResponse:
+    """Lead to everyone who is to be told: of an acceptance they are many, else it is one letter."""
+    return redirect("offers") if decision is What.ACCEPTED else redirect("opportunity", id)
+
+
+def _home(id: str) -> str:
+    return reverse("opportunity", args=[id])
+
+
+@_FORMS
+def let_go(request: HttpRequest, id: str) -> HttpResponse:
+    """Ask once whether to wait no longer, and say that nobody is told; then note it."""
+    now = datetime.now(UTC)
+    planned = planbook.BOOK.look(now)
+    opportunity, plan = planned.of(id)
+    named = {"company": opportunity.company}
+    if not follow_ups.may_let_go(plan):
+        messages.info(request, _("There is nothing left to let go of at %(company)s.") % named)
+        return redirect("opportunity", id)
+    if request.method != "POST":
+        page = {"opportunity": opportunity, "letting_go": ("W6", "X3")}
+        return render(request, "web/let_go.html", page)
+    follow_ups.let_go(id, now)
+    staying.noted(request, _("You let %(company)s go. Turn to the next.") % named, id)
+    return redirect("opportunity", id)
 
 
 def _answered(
-    request: HttpRequest, form: forms.Form, note: Any, template: str, page: dict[str, Any]
+    request: HttpRequest,
+    form: forms.Form,
+    note: Any,
+    template: str,
+    page: dict[str, Any],
+    leads_to: HttpResponse | None = None,
 ) -> HttpResponse:
-    """Note what a form says and lead to the offers; show it again where it cannot be noted."""
+    """Note what a form says and lead on, to the offers unless told otherwise.
+
+    It is shown again where it cannot be noted. What is so already leads on as well: a second
+    click comes to what the first one came to.
+    """
     if request.method != "POST":
         return render(request, template, page)
     if not form.is_valid():
         return render(request, template, page, status=422)
     try:
         note()
+    except NothingToDoError:
+        messages.info(request, _("That is noted already."))
     except DulyError as error:
         form.add_error(None, saying.error(error))
         return render(request, template, page, status=failures.status_of(error))
-    return redirect("offers")
+    return leads_to or redirect("offers")
