@@ -128,7 +128,7 @@ class DayField(_Told):
         try:
             found = whenwords.day(text, self._now, self._zone, self._facing)
         except WrongUsageError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(saying.error(error)) from None
         if self._has_clock and self._names_a_time(text):
             raise ValidationError(_("Only the day here: the time has its own field."))
         return found
