@@ -122,7 +122,7 @@ def test_an_entry_is_taken_back_and_noted_again(box: Desk, visitor: Visitor) -> 
 
 def test_a_choice_is_taken_back_and_made_again(box: Desk, visitor: Visitor) -> None:
     visitor.post("/o/acme/steps/thank-you/ana-ruiz/skip/")
-    line = entry(visitor.get("/o/acme/log/"), "skipped thank-you")
+    line = entry(visitor.get("/o/acme/log/"), "left out: thank Ana Ruiz")
     (undo,) = re.findall(r'"(/o/acme/log/choice/\d+/undo/)"', line)
     visitor.post(undo)
     steps = [each["step"] for each in plan(box)["actions"]]  # type: ignore[attr-defined]
