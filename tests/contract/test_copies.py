@@ -112,6 +112,24 @@ def test_a_mailbox_that_is_away_gets_its_copy_when_it_is_back(sam: Sam) -> None:
     assert sam.kept() == 1
 
 
+def test_a_mailbox_that_is_connected_again_gets_its_copy_and_no_other_does(sam: Sam) -> None:
+    from duly.services import accounts
+
+    account = sam.user.account()
+    sam.send()
+    accounts.forget(account.address)
+    assert sam.copy() == []
+    for other in ("one", "other"):
+        sam.connect(sam.user.account(address=f"{other}@else.example", user=other))
+        sam.at += COPY_AGAIN
+        assert sam.copy() == [], "it is not even signed in to"
+    assert sam.kept() == 0
+    sam.connect(account)
+    sam.at += COPY_AGAIN
+    assert sam.copy() == []
+    assert sam.kept() == 1
+
+
 def test_a_mailbox_that_stays_away_is_not_asked_for_ever(sam: Sam) -> None:
     from duly.services import copies
 

@@ -169,6 +169,14 @@ def listed() -> tuple[Connected, ...]:
     return tuple(_of(row) for row in models.Source.objects.filter(connected=True).order_by("id"))
 
 
+@opening.use_case
+def was_connected(address: str) -> bool:
+    """Tell whether a mailbox of an address is connected, or has been."""
+    from duly.store import models
+
+    return models.Source.objects.filter(kind="imap", address__iexact=address).exists()
+
+
 def _of(row: models.Source) -> Connected:
     settings: dict[str, Any] = json.loads(row.settings or "{}")
     account = Account.of(settings) if row.kind == "imap" else None

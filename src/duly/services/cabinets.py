@@ -45,6 +45,16 @@ class Mailboxes:
         own = [each for each in self.known if each.address.casefold() == address.casefold()]
         return own or self.known
 
+    def leaves_from(self, address: str) -> Connected | None:
+        """Return the mailbox that letters of an address leave from: its own, or the only one.
+
+        None where its own is not connected any more: no other one's sent mail is their place.
+        """
+        found = self.of(address)
+        if len(found) == 1 and not accounts.was_connected(address):
+            return found[0]
+        return next((each for each in found if each.address.casefold() == address.casefold()), None)
+
     def do(self, connected: Connected, work: Callable[[Cabinet], Result]) -> Result:
         """Do something in one mailbox; one that failed is not asked again this time.
 

@@ -9,7 +9,7 @@ by its names, and not put there twice.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duly.core.errors import DulyError
 from duly.core.outbox import COPY_AGAIN, COPY_OWED
@@ -17,6 +17,9 @@ from duly.services import opening
 from duly.services.cabinets import Mailboxes
 from duly.services.dispatching import Clock
 from duly.store import mapping
+
+if TYPE_CHECKING:
+    from duly.adapters.imapwriting import Cabinet
 
 
 class _Owed(NamedTuple):
@@ -31,6 +34,10 @@ class _Owed(NamedTuple):
     sender: str
     message: bytes
     left_at: datetime
+
+    def into(self, cabinet: Cabinet) -> None:
+        """Put it into one mailbox, unless it is there; see `Cabinet.keep_sent`."""
+        cabinet.keep_sent(self.message, self.left_at)
 
 
 def next_at() -> datetime | None:
@@ -51,8 +58,11 @@ def keep(clock: Clock) -> int:
     kept, failed = 0, None
     with Mailboxes() as mailboxes:
         while owed := _claim(clock()):
+            mailbox = mailboxes.leaves_from(owed.sender)
+            if mailbox is None:
+                continue  # it may be connected again
             try:
-                _keep(owed, mailboxes)
+                mailboxes.do(mailbox, owed.into)
             except DulyError as error:
                 failed = failed or error
             else:
@@ -61,11 +71,6 @@ def keep(clock: Clock) -> int:
     if failed:
         raise failed
     return kept
-
-
-def _keep(owed: _Owed, mailboxes: Mailboxes) -> None:
-    for mailbox in mailboxes.of(owed.sender)[:1]:
-        mailboxes.do(mailbox, lambda cabinet: cabinet.keep_sent(owed.message, owed.left_at))
 
 
 @opening.use_case
