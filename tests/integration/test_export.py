@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -221,6 +223,21 @@ def test_a_letter_on_its_way_comes_in_quarantined(lived_in: Any, tmp_path: Path)
     lived_in.run("run", "--once", at=None)
     (letter,) = json.loads(lived_in.run("outbox", "--json", at=None).out)["letters"]
     assert letter["stage"] == "quarantined", "it leaves by the user's word alone"
+
+
+def test_a_copy_that_another_mailbox_is_owed_is_put_into_none_here(
+    lived_in: Any, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(lived_in.database)) as database, database:
+        database.execute(
+            "UPDATE store_outgoing SET stage = 'sent', ended_at = leaves_at, copy_at = leaves_at"
+        )
+    folder = exported(lived_in, tmp_path / "out")
+    lived_in.done("erase", "--yes", at=None)
+    lived_in.done("restore", "--from-export", str(folder), at=None)
+    with closing(sqlite3.connect(lived_in.database)) as database:
+        rows = database.execute("SELECT stage, copy_at FROM store_outgoing").fetchall()
+    assert rows == [("sent", None)]
 
 
 def test_mail_that_came_with_it_is_not_noted_twice(lived_in: Any, tmp_path: Path) -> None:

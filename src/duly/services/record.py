@@ -218,9 +218,13 @@ def _read_all(database: Database) -> None:
 
 
 def _quarantine(at: datetime, why: str) -> int:
-    """Stop the letters that were on their way: some may have left since (DESIGN, Sending 5)."""
+    """Stop the letters that were on their way: some may have left since (DESIGN, Sending 5).
+
+    Copies of others are owed to the mailbox that they left from, which has not come along.
+    """
     from duly.store import models
 
+    models.Outgoing.objects.update(copy_at=None)
     stopped = models.Outgoing.objects.filter(stage__in=ON_THEIR_WAY)
     models.Passage.objects.bulk_create(
         models.Passage(outgoing=each, at=at, stage="quarantined", why=why) for each in stopped
