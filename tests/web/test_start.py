@@ -7,11 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE, Popen, TimeoutExpired
 from urllib.parse import urlsplit
 
 import pytest
 from tests.web.server import Desk, Visitor
 
+from duly.adapters import running
+from duly.adapters.running import Post
 from duly.server import __main__ as server
 
 
@@ -55,6 +58,30 @@ def test_asked_for_twice_at_once_it_is_one_page(desk: Desk) -> None:
     assert len({urlsplit(link).netloc for link in links}) == 1
     for link in links:
         assert_opens(link)
+
+
+def test_one_that_ends_before_it_answers_is_followed_by_another(desk: Desk) -> None:
+    desk.database.parent.mkdir(parents=True)
+    ending = Post(desk.database)
+    ending.tell(1, answers=False)
+    with Popen(
+        [sys.executable, "-m", "duly", "desk", "--json"],
+        env=desk.environment, stdout=PIPE, stderr=PIPE, text=True,
+    ) as asking:  # fmt: skip
+        with pytest.raises(TimeoutExpired):
+            asking.communicate(timeout=3)
+        ending.close()
+        out, said = asking.communicate(timeout=120)
+    assert asking.returncode == 0, said
+    assert_opens(json.loads(out)["url"])
+
+
+def test_the_page_of_an_earlier_duly_is_found(tmp_path: Path) -> None:
+    """It wrote its port down once it answered, and nothing else."""
+    post = Post(tmp_path / "duly.sqlite3")
+    (tmp_path / "duly.sqlite3.server").write_text('{"pid": 7, "port": 8497}')
+    assert running.ensure(tmp_path / "duly.sqlite3").port == 8497
+    post.close()
 
 
 def test_one_that_does_not_start_says_why(desk: Desk) -> None:

@@ -121,15 +121,17 @@ def ensure(database: Path) -> Running:
     Raises:
         ServerError: It ended, or does not answer within a minute.
     """
-    process = None if server_of(database) else _launch(database)
+    process: subprocess.Popen[bytes] | None = None
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        ended = process is None or process.poll() is not None
+        has_ended = process is not None and process.poll() is not None
         found = server_of(database)
         if found and found.answers:
             return found
-        if ended and found is None:
+        if has_ended and found is None:
             raise _not_started(log_of(database))
+        if process is None and found is None:  # one that was there may have ended meanwhile
+            process = _launch(database)
         time.sleep(_PAUSE_SECONDS)
     raise ServerError(
         "the page does not answer yet", where=str(log_of(database)), mend="Try again in a minute."
@@ -187,6 +189,7 @@ def _file(database: Path) -> Path:
 def _told(text: bytes) -> Running:
     try:
         found = json.loads(text)
-        return Running(int(found["pid"]), int(found["port"]), bool(found.get("answers")))
+        port = int(found["port"])  # of an earlier Duly, told only once it answers
+        return Running(int(found["pid"]), port, bool(found.get("answers", port)))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Running()
