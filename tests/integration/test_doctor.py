@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 from typing import Any
 
 import pytest
+
+from duly.services.dispatching import has_ended, process_name
 
 
 def examined(duly: Any) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -154,3 +158,11 @@ def test_a_worker_that_was_killed_is_not_taken_to_be_at_work(duly: Any) -> None:
         worker.communicate()
     assert examined(duly)[1]["worker"][0] == "look"
     assert "None is at work since" in examined(duly)[1]["worker"][1]
+
+
+def test_only_a_worker_of_this_machine_is_known_to_have_ended() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    assert has_ended(f"{process_name(gone.pid)}ab12")
+    assert not has_ended(f"{process_name(os.getpid())}ab12")
+    assert not has_ended(f"{process_name(gone.pid)}1-ab12"), "a machine named “…-NUMBER”"

@@ -47,9 +47,8 @@ def process_name(pid: int) -> str:
 
 def has_ended(worker: str) -> bool:
     """Tell whether a worker was a process of this machine that is there no more."""
-    host, _, rest = worker.partition(f"{socket.gethostname()[:24]}-")
-    pid = rest.partition("-")[0]
-    if host or not pid.isdecimal():
+    pid = worker.rpartition("-")[0].rpartition("-")[2]
+    if not (pid.isdecimal() and worker.startswith(process_name(int(pid)))):
         return False
     try:
         os.kill(int(pid), 0)
