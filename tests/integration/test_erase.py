@@ -99,9 +99,12 @@ def test_one_opportunity_goes_without_a_trace(told: Any) -> None:
 
 
 def test_the_log_is_closed_again_after_erasing(told: Any) -> None:
-    before = rows(told, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    before = rows(told, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
     told.done("erase", "quillfeather", "--yes", at=None)
-    assert rows(told, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'") == before
+    assert (
+        rows(told, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        == before
+    )
     for sql in ("UPDATE store_fact SET note = 'x'", "DELETE FROM store_fact"):
         with (
             closing(sqlite3.connect(told.database)) as bare,
