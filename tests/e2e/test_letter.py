@@ -30,6 +30,7 @@ OWN = (
     "Dear {name},\n\nThank you for showing me how you plan the launch of the shop. I would begin "
     "with the returns of last May.\n\nKind regards,\nSam Field"
 )
+USUAL = ".leaving button[value=hours]"
 SOON = 120_000
 """Milliseconds in which a letter leaves: half a minute to undo it, then the worker takes it."""
 
@@ -102,7 +103,7 @@ def write(page: Page, name: str) -> str:
 def approve(page: Page, when: str = "now") -> None:
     """Approve; outside their hours there is a button for at once, inside them it is the usual."""
     button = page.locator(f".leaving button[value={when}]")
-    (button if button.count() else page.locator(".leaving button[value=hours]")).click()
+    (button if button.count() else page.locator(USUAL)).click()
 
 
 def test_what_is_found_is_underlined_while_one_types(demo_tab: Tab) -> None:
@@ -369,7 +370,8 @@ def test_all_of_it_by_keyboard(sam: Tab) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.type(" I would begin with the returns.")
     assert "for the talk" in page.locator("#body").input_value()
-    tab_to(page, ".leaving button[value=now], .leaving button[value=hours]:only-of-type")
+    at_once = ".leaving button[value=now]"
+    tab_to(page, at_once if page.locator(at_once).count() else USUAL)
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('all the same'), .passage")
     if page.locator("h1:has-text('all the same')").count():

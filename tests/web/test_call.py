@@ -72,7 +72,7 @@ def test_nobody_to_call_is_said(desk: Desk) -> None:
     desk.duly("open", "Acme")
     answer = desk.visitor().get("/o/acme/call/")
     assert answer.status == 409
-    assert "nobody at Acme is known yet" in answer.text
+    assert "Nobody at Acme is known yet" in answer.text
 
 
 def test_an_address_that_was_missing_is_added_and_one_that_is_gone_forgotten(desk: Desk) -> None:

@@ -39,11 +39,12 @@ def test_every_count_adds_up(world: World) -> None:
     assert sum(each.sample for each in found.by_letter) == len(found.waits)
     assert sum(each.sent for each in found.tallies) == len(found.waits)
     assert all(sum(each.endings.values()) == each.sample for each in found.by_letter)
-    counts = [each.came for each in found.stages]
-    assert counts == sorted(counts, reverse=True)
-    assert sum(sum(each.ended.values()) for each in found.stages) == counts[0]
+    begun, first, further, offered, accepted = [each.came for each in found.stages]
+    assert begun >= first >= further
+    assert begun >= offered >= accepted, "an offer may come after one interview, or after none"
+    assert sum(sum(each.ended.values()) for each in found.stages) == begun
     applications = [e for e in world.search.opportunities if e.kind is Kind.APPLICATION]
-    assert counts[0] <= len(applications)
+    assert begun <= len(applications)
     assert words.summary(found) is not None
 
 
