@@ -238,7 +238,7 @@ def test_a_time_that_is_only_asked_for_is_shown_as_proposed_and_put_right(box: D
     page = visitor.get(f"/inbox/{number}/")
     path = f"/inbox/{number}/correct/"
     form = Form(page.text, "begins_on").values
-    assert form["begins_on"] == [str(day)]
+    assert form["begins_on_picked"] == [str(day)]
     assert (form["begins_at"], form["minutes"]) == (["14:00"], ["45"])
     half = fill(visitor, page, path, "begins_on", begins_at="")
     assert half.status == 422
