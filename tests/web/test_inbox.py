@@ -109,8 +109,9 @@ def test_a_date_that_a_mail_does_not_give_can_be_struck_out(box: Desk) -> None:
     )
     visitor = box.visitor()
     (number,) = numbers(visitor.get("/inbox/"))
-    assert 'name="promise_on" value="2' in visitor.get(f"/inbox/{number}/").text
-    said = {"meaning": "still deciding", "opportunity": "acme", "promise_on": ""}
+    assert 'name="promise_on_picked" value="2' in visitor.get(f"/inbox/{number}/").text
+    said = {"meaning": "still deciding", "opportunity": "acme", "promise_on": "",
+            "promise_on_picked": ""}  # fmt: skip
     assert visitor.post(f"/inbox/{number}/correct/", said).status == 302
     shown = json.loads(box.duly("show", "acme", "--no-ahead", "--json"))
     assert shown["plan"]["promise_on"] is None

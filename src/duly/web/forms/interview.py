@@ -175,6 +175,8 @@ class NewForm(HeldForm):
 
     def __init__(self, *args: Any, alike: tuple[Opportunity, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.initial.get("company"):  # the eye is further down by then
+            del self.fields["company"].widget.attrs["autofocus"]
         names = [(each, each) for each in playbookfiles.names()]
         self.fields["playbook"].choices = [("", _("The usual one")), *names]  # type: ignore[attr-defined]
         which = cast(forms.ChoiceField, self.fields["which"])
