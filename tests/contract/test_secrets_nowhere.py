@@ -96,7 +96,9 @@ class Life:
         """Approve a letter whose hour has come."""
         self.run("send", "acme", "thank-you", "--to", to, "--now", "--anyway", "--json")
         with closing(sqlite3.connect(self.mine.database, timeout=30)) as database, database:
-            database.execute("UPDATE store_outgoing SET leaves_at = datetime('now', '-5 seconds')")
+            database.execute(
+                "UPDATE store_outgoing SET try_at = NULL, leaves_at = datetime('now', '-5 seconds')"
+            )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at in /proc")
@@ -176,7 +178,9 @@ def fail(life: Life, server: SmtpServer, smtp: str, ca: str) -> None:
     server.script = Script(Phase.AUTH, Fault.DROPPED, times=1)
     assert "broke" in life.run("run", "--once", code=None).out
     with closing(sqlite3.connect(life.mine.database, timeout=30)) as database, database:
-        database.execute("UPDATE store_outgoing SET leaves_at = datetime('now', '-5 seconds')")
+        database.execute(
+            "UPDATE store_outgoing SET try_at = NULL, leaves_at = datetime('now', '-5 seconds')"
+        )
     server.offer.tokens.clear()  # and the server repeats, in its refusal, what it was told
     assert "does not accept" in life.run("run", "--once", code=None).out
 
