@@ -55,7 +55,9 @@ def state(home: Any) -> tuple[list[str], int]:
     assert home.duly("today").returncode in (0, 3)
     assert home.rows("PRAGMA integrity_check") == [("ok",)]
     assert home.rows("PRAGMA foreign_key_check") == []
-    triggers = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'"
+    triggers = (
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'store_fact'"
+    )
     assert home.rows(triggers) == [(2,)], "the log can be changed"
     slugs = [slug for (slug,) in home.rows("SELECT slug FROM store_opportunity ORDER BY id")]
     return slugs, home.rows("SELECT COUNT(*) FROM store_fact")[0][0]
