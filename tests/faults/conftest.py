@@ -48,6 +48,7 @@ class Home:
         """Let every mailbox be read from its beginning again, as if it never had been."""
         connection = sqlite3.connect(self.database, timeout=30)
         with connection:
+            connection.execute("DELETE FROM store_answered")
             connection.execute("DELETE FROM store_mail")
             connection.execute("UPDATE store_source SET mark = '', gathering = 1")
         connection.close()
