@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -15,15 +14,13 @@ COMPANY, ANA, XIAO = "株式会社みらい", "Ана Соколова", "王小
 HERE = f"/o/{quote(COMPANY)}/"
 
 
-@pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    desk = Desk(tmp_path_factory.mktemp("names"))
+@pytest.fixture
+def visitor(desk: Desk) -> Visitor:
     desk.duly("me", "--name", "Zoë Ångström", "--email", "zoe@field.example")
     met = [f"{ANA} <ana@mirai.example>", f"{XIAO} <x@mirai.example>"]
     with_whom = [word for each in met for word in ("--with", each)]
     desk.duly("interview", COMPANY, "--ended", "2 hours ago", "--zone", "Asia/Tokyo", *with_whom)
-    yield desk.visitor()
-    desk.stop()
+    return desk.visitor()
 
 
 def test_every_link_of_the_pages_leads_somewhere(visitor: Visitor) -> None:
