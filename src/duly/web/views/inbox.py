@@ -28,7 +28,7 @@ from duly.web.forms.fields import number_in, zones
 from duly.web.forms.mail import CorrectionForm
 
 _MOST: Final = 12
-_LATELY: Final = 12
+_LATELY: Final = 10
 _NOTHING: Final = "; ".join(
     (
         "default-src 'none'",
