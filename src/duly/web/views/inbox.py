@@ -27,7 +27,7 @@ from duly.web import failures, mails, saying
 from duly.web.forms.fields import number_in, zones
 from duly.web.forms.mail import CorrectionForm
 
-_MOST: Final = 12
+_MOST: Final = 10
 _LATELY: Final = 10
 _NOTHING: Final = "; ".join(
     (
