@@ -106,20 +106,30 @@ def settle_down(desk: Desk) -> None:
     desk.duly("me", "--zone", "America/New_York", "--country", "US")
 
 
-# Every page, on the demo
-
-
-def every_page(browser: Browser, folder: Path, clock: dict[str, str]) -> None:
-    """Take a picture of each page of the demo, in both themes."""
+@contextmanager
+def demo(folder: Path, clock: dict[str, str]) -> Iterator[Desk]:
+    """Give out the demo's page."""
     from tests.web.server import Desk
-    from tests.web.test_guard import CLOSED, ROUTES
 
-    desk = Desk(folder / "demo")
+    desk = Desk(folder)
     desk.environment.update(clock)
     settle_down(desk)
     desk.duly("demo")
     desk.environment["DULY_DATABASE"] = str(desk.database.with_name("demo.sqlite3"))
     try:
+        yield desk
+    finally:
+        desk.stop()
+
+
+# Every page, on the demo
+
+
+def every_page(browser: Browser, folder: Path, clock: dict[str, str]) -> None:
+    """Take a picture of each page of the demo, in both themes."""
+    from tests.web.test_guard import CLOSED, ROUTES
+
+    with demo(folder / "demo", clock) as desk:
         for theme in ("light", "dark"):
             with window(browser, theme=theme) as page:
                 link = desk.link()
@@ -131,8 +141,6 @@ def every_page(browser: Browser, folder: Path, clock: dict[str, str]) -> None:
                         continue  # a file to keep is no page
                     page.goto(address)
                     camera.take(name.replace("_", "-"), tallest=400)
-    finally:
-        desk.stop()
 
 
 # The tutorial
@@ -198,20 +206,11 @@ def _with_pictures(sam: object, camera: Camera) -> None:
 
 def today(browser: Browser, folder: Path, clock: dict[str, str]) -> None:
     """Take the picture at the top of the README, and what a phone shows."""
-    from tests.web.server import Desk
-
-    desk = Desk(folder / "today")
-    desk.environment.update(clock)
-    settle_down(desk)
-    desk.duly("demo")
-    desk.environment["DULY_DATABASE"] = str(desk.database.with_name("demo.sqlite3"))
-    try:
+    with demo(folder / "today", clock) as desk:
         for name, width in (("today", WIDE), ("today-phone", PHONE)):
             with window(browser, width) as page:
                 page.goto(desk.link())
                 Camera(page, IMAGES).take(name, tallest=800)
-    finally:
-        desk.stop()
 
 
 def main() -> None:
