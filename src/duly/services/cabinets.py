@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from duly.core.errors import DulyError
 from duly.services import accounts
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from duly.adapters.imapwriting import Cabinet
     from duly.services.accounts import Connected
 
 Result = TypeVar("Result")
 
 
-class Mailboxes:
-    """The mailboxes; each is signed in to when first used, and not again where that failed."""
+@contextmanager
+def mailboxes() -> Iterator[Mailboxes]:
+    """Give out the mailboxes, and sign out of them at the end."""
+    with ExitStack() as until:
+        yield Mailboxes(until)
 
-    def __init__(self) -> None:
+
+class Mailboxes:
+    """The mailboxes; each is signed in to when first used, and not again where that failed.
+
+    Args:
+        until: Signs out of whichever was used; see `mailboxes`.
+    """
+
+    def __init__(self, until: ExitStack) -> None:
         self.known = [each for each in accounts.listed() if each.account]
         self._open: dict[str, Cabinet] = {}
         self._failed: dict[str, DulyError] = {}
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        """Return itself, to be closed at the end."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Sign out everywhere."""
-        self._stack.close()
+        self._until = until
 
     def of(self, address: str) -> Sequence[Connected]:
         """Return the mailbox of an address; where it is none of them, all that there are."""
@@ -75,5 +71,5 @@ class Mailboxes:
         if connected.name not in self._open:
             assert connected.account  # noqa: S101 - only such are known here
             cabinet = Cabinet(connected.account, accounts.secret_of(connected))
-            self._open[connected.name] = self._stack.enter_context(cabinet)
+            self._open[connected.name] = self._until.enter_context(cabinet)
         return self._open[connected.name]

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from duly.core.errors import DulyError
 from duly.core.outbox import COPY_AGAIN, COPY_OWED
-from duly.services import opening
-from duly.services.cabinets import Mailboxes
+from duly.services import cabinets, opening
 from duly.services.dispatching import Clock
 from duly.store import mapping
 
@@ -56,7 +55,7 @@ def keep(clock: Clock) -> int:
         DulyError: The first reason why one could not be put there; it is tried again later.
     """
     kept, failed = 0, None
-    with Mailboxes() as mailboxes:
+    with cabinets.mailboxes() as mailboxes:
         while owed := _claim(clock()):
             mailbox = mailboxes.leaves_from(owed.sender)
             if mailbox is None:

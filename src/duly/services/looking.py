@@ -19,7 +19,7 @@ from duly.core.errors import DulyError
 from duly.core.model import Me
 from duly.core.outbox import LOOKED_FOR, Stage
 from duly.core.worktime import spoken
-from duly.services import opening, outbox
+from duly.services import cabinets, opening, outbox
 from duly.services.cabinets import Mailboxes
 from duly.services.dispatching import Clock
 from duly.services.outbox import NotMineError
@@ -139,7 +139,7 @@ def look(me: Me, clock: Clock, *, at_once: bool = False) -> list[Looked]:
     wanted = due(clock(), at_once=at_once)
     if not wanted:
         return []
-    with Mailboxes() as mailboxes:
+    with cabinets.mailboxes() as mailboxes:
         return [one for each in wanted for one in _look_for(each, mailboxes, me, clock)]
 
 
