@@ -91,8 +91,7 @@ def _reinstate(id: str, ends_at: datetime, people: tuple[str, ...]) -> bool:
 
 
 def _check(held: Held) -> None:
-    if held.starts_at and held.starts_at > held.ends_at:
-        raise FactsError("the interview would end before it starts", mend="Check both times.")
+    _refuse_backwards(held.starts_at, held.ends_at)
     for one, other in combinations([whom.read(each.text) for each in held.people], 2):
         told_apart = one.email and other.email and one.email.lower() != other.email.lower()
         if one.name.casefold() == other.name.casefold() and one.name and not told_apart:
@@ -100,6 +99,11 @@ def _check(held: Held) -> None:
                 told("{name} is there twice", name=one.name),
                 mend="If they are two, give each their e-mail; if it is one, leave one out.",
             )
+
+
+def _refuse_backwards(starts_at: datetime | None, ends_at: datetime) -> None:
+    if starts_at and starts_at > ends_at:
+        raise FactsError("the interview would end before it starts", mend="Check both times.")
 
 
 @opening.use_case
@@ -128,8 +132,7 @@ def move(
     if was_at == to_at:
         raise NothingToDoError("the interview has that time already")
     fact = moved(id, was_at, to_at, at, starts_at)
-    if fact.starts_at and fact.starts_at > to_at:
-        raise FactsError("the interview would end before it starts", mend="Check both times.")
+    _refuse_backwards(fact.starts_at, to_at)
     log.append([fact], at)
     return planning.refresh(at, [fact])
 
