@@ -178,6 +178,11 @@ def may_let_go(plan: Plan) -> bool:
     """Tell whether something is left to let go of; an offer is accepted or declined instead."""
     if plan.state is State.LET_GO:
         return any(each.step is Step.LET_GO for each in plan.actions)
+    return may_withdraw(plan)
+
+
+def may_withdraw(plan: Plan) -> bool:
+    """Tell whether the user may step back; an offer is declined instead."""
     return plan.state in LIVE - {State.OFFER}
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duly.adapters import playbookfiles
 from duly.core.errors import NothingToDoError
-from duly.core.model import LIVE, LinkedIn, Opportunity, Person, State, Step, What
+from duly.core.model import LinkedIn, Opportunity, Person, Step, What
 from duly.core.worktime import zone
 from duly.formats import actionwords, timeline
 from duly.services import figures, follow_ups, opportunities, planbook, planning, preparing
@@ -68,7 +68,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         ),
         "word": one.word,
         "may_let_go": follow_ups.may_let_go(plan),
-        "may_withdraw": plan.state in LIVE - {State.OFFER},
+        "may_withdraw": follow_ups.may_withdraw(plan),
         "playbook": playbookfiles.load(opportunity.playbook or planned.search.playbook),
     }
     return render(request, "web/opportunity.html", page)
